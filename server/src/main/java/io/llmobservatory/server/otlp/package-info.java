@@ -1,0 +1,11 @@
+/**
+ * The OTLP span as it came, and one reader per encoding that yields it.
+ *
+ * <p>{@link OtlpRequestReader} walks the bytes of a request once and hands out one {@link OtlpSpan}
+ * after the other. Nothing is copied: a span is a view of the request's bytes until the next one is
+ * read. Structure is checked here, text is not: bad UTF-8 is repaired where it is written.
+ */
+@NullMarked
+package io.llmobservatory.server.otlp;
+
+import org.jspecify.annotations.NullMarked;

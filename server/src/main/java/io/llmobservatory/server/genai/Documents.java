@@ -1,0 +1,141 @@
+package io.llmobservatory.server.genai;
+
+import io.llmobservatory.server.otlp.Attributes;
+import io.llmobservatory.server.otlp.OtlpEvent;
+import io.llmobservatory.server.otlp.OtlpLink;
+import io.llmobservatory.server.otlp.OtlpSpan;
+import io.llmobservatory.server.otlp.OtlpValue;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes attributes, events and links as the documents that are stored. */
+final class Documents {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final JsonWriter json;
+  private final OtlpValue value;
+
+  Documents(byte[] request, int maxValueBytes) {
+    this.json = new JsonWriter(maxValueBytes);
+    this.value = new OtlpValue(request);
+  }
+
+  /** A plain object of all attributes that are not hidden. */
+  JsonDocument attributes(AttributeIndex index, String place, Notes notes) {
+    json.reset();
+    writeAttributes(index, place, notes);
+    return json.take();
+  }
+
+  private void writeAttributes(AttributeIndex index, String place, Notes notes) {
+    Attributes attributes = index.attributes();
+    byte[] bytes = attributes.bytes();
+    if (index.hasDuplicates()) {
+      notes.repaired(Repair.DUPLICATE_KEY, place);
+    }
+    json.beginObject();
+    for (int i = 0; i < attributes.size(); i++) {
+      if (index.isHidden(i)) {
+        continue;
+      }
+      json.key(bytes, attributes.keyOffset(i), attributes.keyLength(i));
+      attributes.value(i, value);
+      ValueWriter.write(value, json);
+      if (json.hasRepairs()) {
+        notes.repaired(json, place + '.' + attributes.key(i));
+      }
+    }
+    json.endObject();
+  }
+
+  void beginEvents() {
+    json.reset();
+    json.beginArray();
+  }
+
+  /** Adds an event, with those of its attributes that are not hidden. */
+  void event(OtlpEvent event, AttributeIndex index, Notes notes) {
+    json.beginObject().key("time").string(time(event.timeNanos()));
+    json.key("name").string(event.name().bytes(), event.name().offset(), event.name().length());
+    notes.repaired(json, "events.name");
+    if (event.attributes().size() > 0) {
+      json.key("attributes");
+      writeAttributes(index, "events", notes);
+    }
+    dropped(event.droppedAttributes());
+    json.endObject();
+  }
+
+  JsonDocument endEvents() {
+    return json.endArray().take();
+  }
+
+  /** The links, or null if there are none. */
+  @Nullable JsonDocument links(OtlpSpan span, AttributeIndex index, Notes notes) {
+    if (span.linkCount() == 0) {
+      return null;
+    }
+    json.reset();
+    json.beginArray();
+    for (int i = 0; i < span.linkCount(); i++) {
+      link(span.link(i), index, notes);
+    }
+    return json.endArray().take();
+  }
+
+  private void link(OtlpLink link, AttributeIndex index, Notes notes) {
+    json.beginObject();
+    json.key("trace_id");
+    json.hex(link.traceId().bytes(), link.traceId().offset(), link.traceId().length());
+    json.key("span_id");
+    json.hex(link.spanId().bytes(), link.spanId().offset(), link.spanId().length());
+    if (link.traceState().length() > 0) {
+      json.key("trace_state");
+      json.string(
+          link.traceState().bytes(), link.traceState().offset(), link.traceState().length());
+      notes.repaired(json, "links.trace_state");
+    }
+    if (link.attributes().size() > 0) {
+      index.index(link.attributes());
+      json.key("attributes");
+      writeAttributes(index, "links", notes);
+    }
+    dropped(link.droppedAttributes());
+    if (link.flags() != 0) {
+      json.key("flags").number(Integer.toUnsignedLong(link.flags()));
+    }
+    json.endObject();
+  }
+
+  private void dropped(int attributes) {
+    if (attributes != 0) {
+      json.key("dropped_attributes_count").number(Integer.toUnsignedLong(attributes));
+    }
+  }
+
+  /** The request parameters that are told, or null if none is. */
+  @Nullable JsonDocument parameters(AttributeIndex index) {
+    json.reset();
+    for (RequestParameter parameter : RequestParameter.ALL) {
+      OtlpValue told = index.value(parameter);
+      if (told != null) {
+        if (json.size() == 0) {
+          json.beginObject();
+        }
+        json.key(parameter.storedName());
+        ValueWriter.write(told, json);
+      }
+    }
+    // The attributes' own repairs are noted where they are stored.
+    json.takeRepairs();
+    return json.size() == 0 ? null : json.endObject().take();
+  }
+
+  /** A time to the nanosecond, as ISO 8601. */
+  private static String time(long nanos) {
+    return Instant.ofEpochSecond(
+            Long.divideUnsigned(nanos, NANOS_PER_SECOND),
+            Long.remainderUnsigned(nanos, NANOS_PER_SECOND))
+        .toString();
+  }
+}

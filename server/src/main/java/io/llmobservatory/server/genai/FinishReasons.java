@@ -1,0 +1,81 @@
+package io.llmobservatory.server.genai;
+
+import io.llmobservatory.server.otlp.OtlpElements;
+import io.llmobservatory.server.otlp.OtlpValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Why an answer ended, in one word for every spelling. */
+final class FinishReasons {
+  private static final Map<String, String> CANONICAL =
+      table(
+          "stop",
+          "stop end_turn stop_sequence complete completed eos eos_token finish_reason_stop",
+          "length",
+          "length max_tokens max_output_tokens model_length model_context_window_exceeded"
+              + " incomplete",
+          "tool_calls",
+          "tool_calls tool_call tool-calls tool_use tooluse tool_execution function_call",
+          "content_filter",
+          "content_filter content-filter content_filtered safety recitation blocklist"
+              + " prohibited_content spii image_safety language guardrail_intervened refusal"
+              + " error_toxic",
+          "error",
+          "error failed malformed_function_call error_limit cancelled abort",
+          "pause",
+          "pause_turn",
+          "compaction",
+          "compaction",
+          "other",
+          "other unknown none finish_reason_unspecified null");
+
+  private FinishReasons() {}
+
+  private static Map<String, String> table(String... rows) {
+    Map<String, String> table = new HashMap<>();
+    for (int i = 0; i < rows.length; i += 2) {
+      for (String spelling : rows[i + 1].split(" ", -1)) {
+        table.put(spelling, rows[i]);
+      }
+    }
+    return Map.copyOf(table);
+  }
+
+  /** The canonical word; a reason that nobody knows stays as it is. */
+  static String canonical(String reason) {
+    return CANONICAL.getOrDefault(reason.toLowerCase(Locale.ROOT), reason);
+  }
+
+  /** The reasons as they were spelt: a list, a list in a text, or one text. */
+  static List<String> read(OtlpValue value) {
+    List<String> reasons = new ArrayList<>(1);
+    if (value.kind() == OtlpValue.Kind.ARRAY) {
+      OtlpElements elements = value.elements();
+      while (elements.next()) {
+        add(reasons, Scalars.text(elements.value()));
+      }
+      return reasons;
+    }
+    String text = Scalars.text(value);
+    JsonNode tree = text != null && text.startsWith("[") ? Json.parse(text) : null;
+    if (tree == null || !tree.isArray()) {
+      add(reasons, text);
+      return reasons;
+    }
+    for (JsonNode element : tree) {
+      add(reasons, element.isString() ? element.stringValue() : null);
+    }
+    return reasons;
+  }
+
+  private static void add(List<String> reasons, @Nullable String reason) {
+    if (reason != null && !reason.isEmpty()) {
+      reasons.add(Scalars.clean(reason));
+    }
+  }
+}

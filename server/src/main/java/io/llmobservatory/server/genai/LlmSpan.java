@@ -1,0 +1,90 @@
+package io.llmobservatory.server.genai;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The span that is stored, GenAI or not.
+ *
+ * @param traceId the trace: 32 lower-case hexadecimal digits from OTLP, elsewhere any text of at
+ *     most 256 bytes
+ * @param spanId the span: 16 lower-case hexadecimal digits from OTLP
+ * @param parentSpanId the parent, null for a root
+ * @param name the span's name, perhaps empty
+ * @param kind its kind
+ * @param startNanos nanoseconds since 1970, an unsigned number
+ * @param endNanos nanoseconds since 1970, an unsigned number; 0 without an end
+ * @param status its status, as sent
+ * @param statusMessage what the status says in words
+ * @param traceState the W3C trace state
+ * @param flags W3C flags and whether the parent is remote; an unsigned number
+ * @param resource where it comes from
+ * @param scope what instrumented it
+ * @param environment the deployment environment
+ * @param sessionId the user's session
+ * @param userId the user
+ * @param attributes the attributes without content
+ * @param events the events
+ * @param links the links
+ * @param notes what was repaired, left out or decided
+ * @param content what was said, null where nothing was or where content is dropped
+ * @param genAi the GenAI facts, null on other spans
+ */
+public record LlmSpan(
+    String traceId,
+    String spanId,
+    @Nullable String parentSpanId,
+    String name,
+    SpanKind kind,
+    long startNanos,
+    long endNanos,
+    SpanStatus status,
+    @Nullable String statusMessage,
+    @Nullable String traceState,
+    long flags,
+    Resource resource,
+    Scope scope,
+    @Nullable String environment,
+    @Nullable String sessionId,
+    @Nullable String userId,
+    JsonDocument attributes,
+    @Nullable JsonDocument events,
+    @Nullable JsonDocument links,
+    @Nullable JsonDocument notes,
+    @Nullable Content content,
+    @Nullable GenAi genAi) {
+
+  /** Microseconds since 1970 of the start, rounded down: the start as PostgreSQL keeps it. */
+  public long startMicros() {
+    return Long.divideUnsigned(startNanos, 1000);
+  }
+
+  /** The day of the start in UTC, counted from 1970-01-01. */
+  public long startDay() {
+    return Long.divideUnsigned(startNanos, 86_400_000_000_000L);
+  }
+
+  /** Whether the span has an end. */
+  public boolean hasEnd() {
+    return endNanos != 0;
+  }
+
+  /** Whether anything, the status or the GenAI facts, says that it failed. */
+  public boolean isError() {
+    return status == SpanStatus.ERROR || (genAi != null && genAi.errorType() != null);
+  }
+
+  /** Roughly the bytes that the span takes in memory and in a batch. */
+  public int weight() {
+    int weight = 512 + name.length() + attributes.utf8().length;
+    weight += length(events) + length(links) + length(notes);
+    if (content != null) {
+      weight += length(content.input()) + length(content.output());
+      weight += length(content.systemInstructions()) + length(content.toolDefinitions());
+    }
+    return weight;
+  }
+
+  private static int length(@Nullable JsonDocument document) {
+    return document == null ? 0 : document.utf8().length;
+  }
+}

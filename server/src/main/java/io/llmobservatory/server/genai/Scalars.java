@@ -1,0 +1,98 @@
+package io.llmobservatory.server.genai;
+
+import io.llmobservatory.server.otlp.OtlpValue;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads single values in whatever type they were sent: Micrometer and others send every number as
+ * text.
+ */
+final class Scalars {
+  /** No count of tokens is longer; more digits are a mistake or an attack. */
+  private static final int MAX_NUMBER_LENGTH = 40;
+
+  private Scalars() {}
+
+  /** The value as text, or null if it is not a single value. */
+  static @Nullable String text(OtlpValue value) {
+    return switch (value.kind()) {
+      case STRING -> clean(value.text());
+      case INT -> Long.toString(value.asLong());
+      case BOOL -> Boolean.toString(value.asBoolean());
+      case DOUBLE -> Double.toString(value.asDouble());
+      default -> null;
+    };
+  }
+
+  /** Text that a column takes: without NUL. */
+  static String clean(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+  }
+
+  /** A whole number of at least zero, or {@link Usage#ABSENT}. */
+  static long count(OtlpValue value) {
+    long count =
+        switch (value.kind()) {
+          case INT -> value.asLong();
+          case DOUBLE -> whole(value.asDouble());
+          case STRING -> value.length() <= MAX_NUMBER_LENGTH ? whole(value.text()) : Usage.ABSENT;
+          default -> Usage.ABSENT;
+        };
+    return Math.max(count, Usage.ABSENT);
+  }
+
+  private static long whole(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1L << 53
+        ? (long) number
+        : Usage.ABSENT;
+  }
+
+  private static long whole(String text) {
+    String digits = text.strip();
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException notAnInteger) {
+      double number = parse(digits);
+      return Double.isNaN(number) ? Usage.ABSENT : whole(number);
+    }
+  }
+
+  /** A number, or NaN. */
+  static double number(OtlpValue value) {
+    return switch (value.kind()) {
+      case INT -> (double) value.asLong();
+      case DOUBLE -> value.asDouble();
+      case STRING -> value.length() <= MAX_NUMBER_LENGTH ? parse(value.text()) : Double.NaN;
+      default -> Double.NaN;
+    };
+  }
+
+  private static double parse(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException notANumber) {
+      return Double.NaN;
+    }
+  }
+
+  /** An amount of money of at least zero, exactly as sent; null if it is none. */
+  static @Nullable BigDecimal amount(OtlpValue value) {
+    double number = number(value);
+    // No call costs that much; it bounds what the column must hold.
+    if (!(number >= 0 && number < 1e12)) {
+      return null;
+    }
+    BigDecimal amount =
+        value.kind() == OtlpValue.Kind.STRING ? exact(value.text()) : BigDecimal.valueOf(number);
+    return amount == null || amount.scale() > 100 ? null : amount;
+  }
+
+  private static @Nullable BigDecimal exact(String text) {
+    try {
+      return new BigDecimal(text.strip());
+    } catch (NumberFormatException notANumber) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.llmobservatory.server.genai;
+
+import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.otlp.OtlpEvent;
+import io.llmobservatory.server.otlp.OtlpRequestReader;
+import io.llmobservatory.server.otlp.OtlpSpan;
+import org.jspecify.annotations.Nullable;
+
+/** Maps the spans of one request, a portion at a time. Not for use by several threads. */
+public final class SpanMapping {
+  private static final int TRACE_ID_BYTES = 16;
+  private static final int SPAN_ID_BYTES = 8;
+  private static final byte[] EXCEPTION = {'e', 'x', 'c', 'e', 'p', 't', 'i', 'o', 'n'};
+
+  private final MappingOptions options;
+  private final OtlpRequestReader reader;
+  private final AttributeIndex index;
+  private final AttributeIndex eventIndex;
+  private final Documents documents;
+  private final ContentMapping content;
+  private final SourceMapping sources;
+  private final Notes notes = new Notes();
+
+  private int resourceNumber;
+  private int scopeNumber;
+  private @Nullable Resource resource;
+  private @Nullable Scope scope;
+
+  private @Nullable String exceptionType;
+  private boolean hasGenAiEvents;
+
+  /**
+   * Begins with the first span of a request.
+   *
+   * @param request an {@code ExportTraceServiceRequest} in protobuf
+   * @param tenant to whom the spans belong
+   * @param options what to keep
+   */
+  public SpanMapping(byte[] request, String tenant, MappingOptions options) {
+    this.options = options;
+    this.reader = new OtlpRequestReader(request);
+    this.index = new AttributeIndex(reader.span().attributes());
+    this.eventIndex = new AttributeIndex(reader.span().attributes());
+    this.documents = new Documents(request, options.maxValueBytes());
+    this.content = new ContentMapping(options);
+    this.sources = new SourceMapping(tenant, eventIndex, documents);
+  }
+
+  /**
+   * Maps the next spans.
+   *
+   * @param maxSpans how many to map at most
+   * @param maxWeight after how many bytes to stop
+   * @param out where they go
+   * @return whether there may be more
+   * @throws MalformedRequestException if the request is not protobuf
+   */
+  public boolean map(int maxSpans, long maxWeight, MappedSpans out)
+      throws MalformedRequestException {
+    while (out.spans().size() < maxSpans && out.weight() < maxWeight) {
+      if (!reader.next()) {
+        return false;
+      }
+      mapSpan(reader.span(), out);
+    }
+    return true;
+  }
+
+  private void mapSpan(OtlpSpan span, MappedSpans out) {
+    Rejection rejection = check(span);
+    if (rejection != null) {
+      out.reject(rejection);
+      return;
+    }
+    index.index(span.attributes());
+    hasGenAiEvents = hasGenAiEvents(span);
+    boolean genAi = index.dialect() != null || hasGenAiEvents;
+    if (!genAi && !options.keepOtherSpans()) {
+      out.drop();
+      return;
+    }
+    out.add(map(span, genAi));
+  }
+
+  private static @Nullable Rejection check(OtlpSpan span) {
+    if (!Columns.isId(span.traceId(), TRACE_ID_BYTES)) {
+      return Rejection.INVALID_TRACE_ID;
+    }
+    if (!Columns.isId(span.spanId(), SPAN_ID_BYTES)) {
+      return Rejection.INVALID_SPAN_ID;
+    }
+    return span.attributes().overflowed() || span.overflowed()
+        ? Rejection.TOO_MANY_ATTRIBUTES
+        : null;
+  }
+
+  private static boolean hasGenAiEvents(OtlpSpan span) {
+    for (int i = 0; i < span.eventCount(); i++) {
+      OtlpEvent event = span.event(i);
+      if (Dialect.isEvent(event.name().bytes(), event.name().offset(), event.name().length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private LlmSpan map(OtlpSpan span, boolean genAi) {
+    Resource from = resource();
+    Scope by = scope();
+    notes.reset();
+    content.reset();
+    exceptionType = null;
+    if (genAi || options.content() == MappingOptions.Content.DROP) {
+      content.readAttributes(index, notes);
+    }
+    JsonDocument events = events(span);
+    if (genAi) {
+      content.readOldAttributes(index, notes);
+    }
+    Content said = content.take(notes);
+    GenAi facts = genAi ? facts(span) : null;
+    JsonDocument links = documents.links(span, eventIndex, notes);
+    JsonDocument attributes = documents.attributes(index, "attributes", notes);
+    String environment = index.text(Field.ENVIRONMENT);
+    int maxBytes = options.maxValueBytes();
+    noteOdds(span, from, by);
+    return new LlmSpan(
+        Columns.hex(span.traceId()),
+        Columns.hex(span.spanId()),
+        Columns.parentId(span.parentSpanId(), notes),
+        Columns.presentText(span.name(), maxBytes, "name", notes),
+        SpanKind.of(span.kind()),
+        span.startNanos(),
+        span.endNanos(),
+        SpanStatus.of(span.statusCode()),
+        Columns.text(span.statusMessage(), maxBytes, "status_message", notes),
+        Columns.text(span.traceState(), maxBytes, "trace_state", notes),
+        Integer.toUnsignedLong(span.flags()),
+        from,
+        by,
+        environment == null ? from.environment() : environment,
+        index.text(Field.SESSION_ID),
+        index.text(Field.USER_ID),
+        attributes,
+        events,
+        links,
+        notes.take(),
+        said,
+        facts);
+  }
+
+  private GenAi facts(OtlpSpan span) {
+    long duration = span.endNanos() == 0 ? -1 : span.endNanos() - span.startNanos();
+    return GenAiFacts.read(
+        index,
+        documents,
+        notes,
+        content.takeFinishReasons(),
+        exceptionType,
+        hasGenAiEvents,
+        duration);
+  }
+
+  private @Nullable JsonDocument events(OtlpSpan span) {
+    if (span.eventCount() == 0) {
+      return null;
+    }
+    documents.beginEvents();
+    for (int i = 0; i < span.eventCount(); i++) {
+      OtlpEvent event = span.event(i);
+      byte[] bytes = event.name().bytes();
+      int offset = event.name().offset();
+      int length = event.name().length();
+      eventIndex.index(event.attributes());
+      if (Dialect.isEvent(bytes, offset, length)
+          || options.content() == MappingOptions.Content.DROP) {
+        content.readEvent(event, eventIndex, notes);
+      }
+      if (length == EXCEPTION.length && Dialect.startsWith(bytes, offset, length, EXCEPTION)) {
+        exceptionType = eventIndex.text(Field.EXCEPTION_TYPE);
+      }
+      documents.event(event, eventIndex, notes);
+    }
+    return documents.endEvents();
+  }
+
+  private Resource resource() {
+    Resource current = resource;
+    if (current == null || resourceNumber != reader.resourceNumber()) {
+      resourceNumber = reader.resourceNumber();
+      current = sources.resource(reader.resource());
+      resource = current;
+    }
+    return current;
+  }
+
+  private Scope scope() {
+    Scope current = scope;
+    if (current == null || scopeNumber != reader.scopeNumber()) {
+      scopeNumber = reader.scopeNumber();
+      current = sources.scope(reader.scope());
+      scope = current;
+    }
+    return current;
+  }
+
+  private void noteOdds(OtlpSpan span, Resource from, Scope by) {
+    notes.dropped("dropped_attributes_count", Integer.toUnsignedLong(span.droppedAttributes()));
+    notes.dropped("dropped_events_count", Integer.toUnsignedLong(span.droppedEvents()));
+    notes.dropped("dropped_links_count", Integer.toUnsignedLong(span.droppedLinks()));
+    notes.dropped("resource_dropped_attributes_count", from.droppedAttributes());
+    notes.dropped("scope_dropped_attributes_count", by.droppedAttributes());
+    if (!SpanKind.isDefined(span.kind())) {
+      notes.number("kind", span.kind());
+      notes.repaired(Repair.UNDEFINED, "kind");
+    }
+    if (!SpanStatus.isDefined(span.statusCode())) {
+      notes.number("status", span.statusCode());
+      notes.repaired(Repair.UNDEFINED, "status");
+    }
+  }
+
+  /** Reads the rest of the request, only to see that it is well-formed. */
+  public void checkRest() throws MalformedRequestException {
+    reader.checkRest();
+  }
+}

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.genai;
 
+import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.otlp.OtlpEvent;
 import io.llmobservatory.server.otlp.OtlpValue;
 import java.util.List;
@@ -22,9 +23,9 @@ final class ContentMapping {
   private @Nullable JsonDocument systemInstructions;
   private @Nullable JsonDocument toolDefinitions;
 
-  ContentMapping(MappingOptions options) {
-    this.drop = options.content() == MappingOptions.Content.DROP;
-    this.maxValueBytes = options.maxValueBytes();
+  ContentMapping(GenAiProcessor options) {
+    this.drop = options.content() == GenAiProcessor.Content.DROP;
+    this.maxValueBytes = options.maxValueSizeBytes();
     this.input = new MessageSlot(maxValueBytes, "user");
     this.output = new MessageSlot(maxValueBytes, "assistant");
     this.json = new JsonWriter(maxValueBytes);

@@ -63,9 +63,20 @@ public record LlmSpan(
     return Long.divideUnsigned(startNanos, 86_400_000_000_000L);
   }
 
-  /** Whether the span has an end. */
-  public boolean hasEnd() {
-    return endNanos != 0;
+  /** Nanoseconds of the start beyond {@link #startMicros}, 0 to 999. */
+  public int startNanosOfMicro() {
+    return (int) Long.remainderUnsigned(startNanos, 1000);
+  }
+
+  /** Whether the span has a duration: an end, and not centuries away from its start. */
+  public boolean hasDuration() {
+    boolean forward = Long.compareUnsigned(endNanos, startNanos) >= 0;
+    return endNanos != 0 && forward == (endNanos - startNanos >= 0);
+  }
+
+  /** Nanoseconds from start to end, negative if the clock went back; see {@link #hasDuration}. */
+  public long durationNanos() {
+    return endNanos - startNanos;
   }
 
   /** Whether anything, the status or the GenAI facts, says that it failed. */

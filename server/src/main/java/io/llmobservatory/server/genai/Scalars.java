@@ -12,6 +12,9 @@ final class Scalars {
   /** No count of tokens is longer; more digits are a mistake or an attack. */
   private static final int MAX_NUMBER_LENGTH = 40;
 
+  /** More than any model ever counted; it keeps the sums of a trace within their columns. */
+  private static final long MAX_COUNT = 1_000_000_000_000L;
+
   private Scalars() {}
 
   /** The value as text, or null if it is not a single value. */
@@ -39,7 +42,7 @@ final class Scalars {
           case STRING -> value.length() <= MAX_NUMBER_LENGTH ? whole(value.text()) : Usage.ABSENT;
           default -> Usage.ABSENT;
         };
-    return Math.max(count, Usage.ABSENT);
+    return count > MAX_COUNT ? Usage.ABSENT : Math.max(count, Usage.ABSENT);
   }
 
   private static long whole(double number) {

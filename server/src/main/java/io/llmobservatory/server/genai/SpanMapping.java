@@ -1,5 +1,6 @@
 package io.llmobservatory.server.genai;
 
+import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpEvent;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
@@ -12,7 +13,7 @@ public final class SpanMapping {
   private static final int SPAN_ID_BYTES = 8;
   private static final byte[] EXCEPTION = {'e', 'x', 'c', 'e', 'p', 't', 'i', 'o', 'n'};
 
-  private final MappingOptions options;
+  private final GenAiProcessor options;
   private final OtlpRequestReader reader;
   private final AttributeIndex index;
   private final AttributeIndex eventIndex;
@@ -36,12 +37,12 @@ public final class SpanMapping {
    * @param tenant to whom the spans belong
    * @param options what to keep
    */
-  public SpanMapping(byte[] request, String tenant, MappingOptions options) {
+  public SpanMapping(byte[] request, String tenant, GenAiProcessor options) {
     this.options = options;
     this.reader = new OtlpRequestReader(request);
     this.index = new AttributeIndex(reader.span().attributes());
     this.eventIndex = new AttributeIndex(reader.span().attributes());
-    this.documents = new Documents(request, options.maxValueBytes());
+    this.documents = new Documents(request, options.maxValueSizeBytes());
     this.content = new ContentMapping(options);
     this.sources = new SourceMapping(tenant, eventIndex, documents);
   }
@@ -110,7 +111,7 @@ public final class SpanMapping {
     notes.reset();
     content.reset();
     exceptionType = null;
-    if (genAi || options.content() == MappingOptions.Content.DROP) {
+    if (genAi || options.content() == GenAiProcessor.Content.DROP) {
       content.readAttributes(index, notes);
     }
     JsonDocument events = events(span);
@@ -122,7 +123,7 @@ public final class SpanMapping {
     JsonDocument links = documents.links(span, eventIndex, notes);
     JsonDocument attributes = documents.attributes(index, "attributes", notes);
     String environment = index.text(Field.ENVIRONMENT);
-    int maxBytes = options.maxValueBytes();
+    int maxBytes = options.maxValueSizeBytes();
     noteOdds(span, from, by);
     return new LlmSpan(
         Columns.hex(span.traceId()),
@@ -173,7 +174,7 @@ public final class SpanMapping {
       int length = event.name().length();
       eventIndex.index(event.attributes());
       if (Dialect.isEvent(bytes, offset, length)
-          || options.content() == MappingOptions.Content.DROP) {
+          || options.content() == GenAiProcessor.Content.DROP) {
         content.readEvent(event, eventIndex, notes);
       }
       if (length == EXCEPTION.length && Dialect.startsWith(bytes, offset, length, EXCEPTION)) {
@@ -218,10 +219,5 @@ public final class SpanMapping {
       notes.number("status", span.statusCode());
       notes.repaired(Repair.UNDEFINED, "status");
     }
-  }
-
-  /** Reads the rest of the request, only to see that it is well-formed. */
-  public void checkRest() throws MalformedRequestException {
-    reader.checkRest();
   }
 }

@@ -52,9 +52,14 @@ public final class OtlpRequestReader {
     }
   }
 
-  /** Reads to the end, only to see that the rest is well-formed. */
-  public void checkRest() throws MalformedRequestException {
-    while (next()) {
+  /**
+   * Reads a whole request, only to see that it is well-formed.
+   *
+   * @throws MalformedRequestException if it is not protobuf
+   */
+  public static void check(byte[] bytes) throws MalformedRequestException {
+    OtlpRequestReader reader = new OtlpRequestReader(bytes);
+    while (reader.next()) {
       // Reading is the check.
     }
   }

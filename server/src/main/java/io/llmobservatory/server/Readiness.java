@@ -1,0 +1,82 @@
+package io.llmobservatory.server;
+
+import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.store.StoreException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees every moment whether rows could be committed, tells health checks, and makes the coming
+ * days' partitions.
+ */
+final class Readiness implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Readiness.class);
+
+  private static final long EVERY_MILLIS = 500;
+  private static final int DAYS_AHEAD = 7;
+
+  private final PostgresStore store;
+  private final Consumer<Boolean> serving;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "readiness");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private boolean ready;
+  private String lastReason = "";
+  private LocalDate daysMadeOn = LocalDate.MIN;
+
+  Readiness(PostgresStore store, Consumer<Boolean> serving) {
+    this.store = store;
+    this.serving = serving;
+  }
+
+  /** Looks once, and from then on from time to time. */
+  void start() {
+    look();
+    var unused =
+        clock.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      LocalDate today = LocalDate.now(Clock.systemUTC());
+      if (!today.equals(daysMadeOn)) {
+        store.makeDaysAhead(today, DAYS_AHEAD);
+        daysMadeOn = today;
+      }
+      store.check();
+      become(true, "");
+    } catch (StoreException e) {
+      become(false, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("cannot tell whether the database is ready", e);
+      become(false, "an error of the server");
+    }
+  }
+
+  private void become(boolean nowReady, String reason) {
+    if (nowReady && !ready) {
+      log.info("serving: the database takes rows");
+    } else if (!nowReady && (ready || !reason.equals(lastReason))) {
+      log.warn("not serving: {}", reason);
+    }
+    ready = nowReady;
+    lastReason = reason;
+    serving.accept(nowReady);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

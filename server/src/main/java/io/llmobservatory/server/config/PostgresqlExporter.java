@@ -1,0 +1,19 @@
+package io.llmobservatory.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where spans are stored.
+ *
+ * @param url null for the embedded PostgreSQL
+ * @param writers batches written at the same time, 1 to 64
+ */
+public record PostgresqlExporter(@Nullable DatabaseUrl url, int writers) {
+  private static final int MAX_DEFAULT_WRITERS = 4;
+
+  static PostgresqlExporter read(Settings settings) {
+    int byDefault = Math.min(MAX_DEFAULT_WRITERS, settings.machine().cores());
+    return new PostgresqlExporter(
+        settings.find(ConfigurationKeys.URL), settings.get(ConfigurationKeys.WRITERS, byDefault));
+  }
+}

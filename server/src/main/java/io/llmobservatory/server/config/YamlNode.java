@@ -1,0 +1,86 @@
+package io.llmobservatory.server.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parsed YAML value that remembers where it was written. A scalar keeps its text, whatever type
+ * YAML would give it: the key decides what the text means, so that {@code "8"}, {@code 8} and an
+ * environment variable that holds 8 are the same.
+ */
+sealed interface YamlNode {
+
+  /** Where the value's key was written. */
+  Position position();
+
+  /** The kind of value, for a message. */
+  String description();
+
+  /** A single value; an empty text stands for null and counts as absent. */
+  record Scalar(String text, Position position) implements YamlNode {
+
+    boolean isEmpty() {
+      return text.isEmpty();
+    }
+
+    @Override
+    public String description() {
+      return Refusal.quoted(text);
+    }
+  }
+
+  /** A list; no key takes one, so its items are not kept. */
+  record Sequence(Position position) implements YamlNode {
+
+    @Override
+    public String description() {
+      return "a list";
+    }
+  }
+
+  /** A section, in the order of the file. */
+  record Mapping(Map<String, YamlNode> entries, Position position) implements YamlNode {
+
+    public Mapping {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    static Mapping empty(Position position) {
+      return new Mapping(Map.of(), position);
+    }
+
+    @Override
+    public String description() {
+      return "a section";
+    }
+
+    /** The value at a dotted path, or null if there is none. */
+    @Nullable YamlNode find(String path) {
+      YamlNode node = this;
+      for (String name : Paths.names(path)) {
+        node = node instanceof Mapping section ? section.entries.get(name) : null;
+        if (node == null) {
+          return null;
+        }
+      }
+      return node;
+    }
+
+    /** A copy in which the value at a dotted path is the given one. */
+    Mapping with(String path, YamlNode value) {
+      String name = Paths.first(path);
+      String rest = Paths.afterFirst(path);
+      Map<String, YamlNode> copy = new LinkedHashMap<>(entries);
+      if (rest.isEmpty()) {
+        copy.put(name, value);
+      } else {
+        Mapping child =
+            entries.get(name) instanceof Mapping section ? section : empty(value.position());
+        copy.put(name, child.with(rest, value));
+      }
+      return new Mapping(copy, position);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The configuration: a YAML file in the shape of the OpenTelemetry Collector's, overrides and
+ * environment variables become immutable records. Start reading at {@link
+ * io.llmobservatory.server.config.Configuration#load}; every key stands in {@code
+ * ConfigurationKeys}, and the record beside it says how it is read.
+ */
+@NullMarked
+package io.llmobservatory.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.llmobservatory.server.receive;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.llmobservatory.server.config.GenAiProcessor;
+import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.resolve.TraceResolver;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The gRPC port: OTLP's TraceService and {@code grpc.health.v1}. */
+public final class GrpcServer implements AutoCloseable {
+  /** Requests in flight may take this part of the heap: each byte of them is decoded to more. */
+  private static final int IN_FLIGHT_SHARE_OF_HEAP = 4;
+
+  private final InFlightBytes inFlight;
+  private final ExecutorService executor;
+  private final ScheduledExecutorService timer;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Server server;
+
+  /**
+   * Opens the port. It reports not serving until it is told otherwise.
+   *
+   * @throws IOException if the address cannot be listened on
+   */
+  public GrpcServer(GrpcReceiver options, GenAiProcessor mapping, TraceResolver resolver)
+      throws IOException {
+    this.inFlight = new InFlightBytes(Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    this.executor = Executors.newFixedThreadPool(threads, named("export"));
+    this.timer = Executors.newSingleThreadScheduledExecutor(named("answer-timer"));
+    setServing(false);
+    OtlpTraceService traces = new OtlpTraceService(mapping, resolver, executor);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(options.endpoint().toSocketAddress())
+            .executor(executor)
+            .addStreamTracerFactory(InboundCall.factory(inFlight, timer))
+            .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
+            .addService(traces.definition())
+            .addService(health.getHealthService());
+    apply(options, builder);
+    this.server = builder.build();
+    try {
+      server.start();
+    } catch (IOException e) {
+      executor.shutdownNow();
+      timer.shutdownNow();
+      throw e;
+    }
+  }
+
+  // The meanings are those of the Collector's configgrpc.
+  private static void apply(GrpcReceiver options, NettyServerBuilder builder) {
+    GrpcReceiver.Keepalive keepalive = options.keepalive();
+    builder
+        .keepAliveTime(keepalive.time().toNanos(), TimeUnit.NANOSECONDS)
+        .keepAliveTimeout(keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveTime(keepalive.minTime().toNanos(), TimeUnit.NANOSECONDS)
+        .permitKeepAliveWithoutCalls(keepalive.permitWithoutStream());
+    Integer maxStreams = options.maxConcurrentStreams();
+    if (maxStreams != null) {
+      builder.maxConcurrentCallsPerConnection(maxStreams);
+    }
+    Duration idle = keepalive.maxConnectionIdle();
+    if (idle != null) {
+      builder.maxConnectionIdle(idle.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    Duration age = keepalive.maxConnectionAge();
+    if (age != null) {
+      builder.maxConnectionAge(age.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    Duration grace = keepalive.maxConnectionAgeGrace();
+    if (grace != null) {
+      builder.maxConnectionAgeGrace(grace.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Where it listens, with the port that was chosen where 0 was asked for. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenSockets().get(0);
+  }
+
+  /** Tells health checks whether rows can be committed. */
+  public void setServing(boolean serving) {
+    ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    health.setStatus(TraceServiceGrpc.SERVICE_NAME, status);
+  }
+
+  /** How many bytes the requests in flight take. */
+  public long inFlightBytes() {
+    return inFlight.used();
+  }
+
+  /** Reports not serving, takes no new calls, and waits until those under way are answered. */
+  public void close(Duration patience) {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
+    executor.shutdown();
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(5));
+  }
+}

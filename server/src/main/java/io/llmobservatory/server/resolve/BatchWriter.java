@@ -1,0 +1,183 @@
+package io.llmobservatory.server.resolve;
+
+import dev.failsafe.FailsafeException;
+import dev.failsafe.FailsafeExecutor;
+import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.store.SpanKey;
+import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.store.TraceKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Brings a batch into the database. Each obstacle has one answer: a span that is stored already
+ * sends the batch through staging; a trace with another UUID gives it that UUID; a value that
+ * PostgreSQL refuses costs the one span; a database that is away is asked again.
+ */
+final class BatchWriter {
+  /** How often one batch may be changed and tried again; more would mean that nothing helps. */
+  private static final int MAX_CHANGES = 8;
+
+  private final PostgresStore store;
+  private final LearntTraces learntTraces;
+  private final FailsafeExecutor<Object> retries;
+
+  BatchWriter(PostgresStore store, LearntTraces learntTraces, FailsafeExecutor<Object> retries) {
+    this.store = store;
+    this.learntTraces = learntTraces;
+    this.retries = retries;
+  }
+
+  /** Rows still to be written, in one way or the other. */
+  private record Part(List<PendingRow> rows, boolean merge, int changesLeft) {}
+
+  /**
+   * Writes rows with distinct keys and tells each submission what became of its own.
+   *
+   * @param merge whether some of them are probably stored already
+   * @return the keys of the rows that were refused
+   * @throws StoreException if the database is away; part of the rows may be stored
+   */
+  Set<SpanKey> write(List<PendingRow> batch, boolean merge) throws StoreException {
+    Set<SpanKey> refused = new HashSet<>();
+    Deque<Part> parts = new ArrayDeque<>();
+    parts.push(new Part(batch, merge, MAX_CHANGES));
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      if (part.rows.isEmpty()) {
+        continue;
+      }
+      try {
+        attempt(part.rows, part.merge);
+      } catch (StoreException.Transient | StoreException.Permanent e) {
+        throw e;
+      } catch (StoreException.BadData e) {
+        // Each bad span takes a round of its own, and there may be many.
+        withoutBadData(part, e.row(), parts, refused);
+      } catch (StoreException e) {
+        if (part.changesLeft == 0) {
+          throw e;
+        }
+        boolean mergeNow = part.merge || e instanceof StoreException.AlreadyStored;
+        parts.push(new Part(changed(part.rows, e, refused), mergeNow, part.changesLeft - 1));
+      }
+    }
+    return refused;
+  }
+
+  private void attempt(List<PendingRow> batch, boolean merge) throws StoreException {
+    List<SpanRow> rows = PendingRow.rows(batch);
+    if (!merge) {
+      retrying(
+          () -> {
+            store.write(rows);
+            return true;
+          });
+      batch.forEach(pending -> pending.submission().stored());
+      return;
+    }
+    Set<SpanKey> inserted = retrying(() -> store.merge(rows));
+    for (PendingRow pending : batch) {
+      if (inserted.contains(pending.row().key())) {
+        pending.submission().stored();
+      } else {
+        pending.submission().duplicate();
+      }
+    }
+  }
+
+  private interface Attempt<T> {
+    T run() throws StoreException;
+  }
+
+  private <T> T retrying(Attempt<T> attempt) throws StoreException {
+    try {
+      return retries.get(attempt::run);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof StoreException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private List<PendingRow> changed(
+      List<PendingRow> batch, StoreException obstacle, Set<SpanKey> refused) throws StoreException {
+    if (obstacle instanceof StoreException.ForeignTraces foreign) {
+      foreign.stored().forEach(learntTraces::learn);
+      return resolvedAgain(batch);
+    }
+    if (obstacle instanceof StoreException.Collisions collisions) {
+      for (PendingRow pending : batch) {
+        if (collisions.taken().contains(pending.row().trace())) {
+          TraceKey trace = pending.trace();
+          learntTraces.learn(trace, TraceIds.afterCollision(trace.tenant(), trace.traceId()));
+        }
+      }
+      return resolvedAgain(batch);
+    }
+    if (obstacle instanceof StoreException.MissingDay) {
+      return withDays(batch, refused);
+    }
+    return batch;
+  }
+
+  private List<PendingRow> resolvedAgain(List<PendingRow> batch) {
+    List<PendingRow> resolved = new ArrayList<>(batch.size());
+    for (PendingRow pending : batch) {
+      SpanRow row = pending.row();
+      UUID uuid = learntTraces.uuid(pending.trace());
+      resolved.add(
+          new PendingRow(pending.submission(), new SpanRow(row.tenant(), uuid, row.span())));
+    }
+    return resolved;
+  }
+
+  /** Whether spans of a day can be stored; their partition is made if it must be. */
+  boolean hasPlace(long epochDay) throws StoreException {
+    return retrying(() -> store.ensureDay(epochDay));
+  }
+
+  private List<PendingRow> withDays(List<PendingRow> batch, Set<SpanKey> refused)
+      throws StoreException {
+    List<PendingRow> storable = new ArrayList<>(batch.size());
+    for (PendingRow pending : batch) {
+      store.forgetDay(pending.row().span().startDay());
+    }
+    for (PendingRow pending : batch) {
+      if (hasPlace(pending.row().span().startDay())) {
+        storable.add(pending);
+      } else {
+        refuse(pending, Rejection.TOO_MANY_DAYS, refused);
+      }
+    }
+    return storable;
+  }
+
+  private static void withoutBadData(Part part, int row, Deque<Part> parts, Set<SpanKey> refused) {
+    List<PendingRow> rows = part.rows;
+    if (row >= 0) {
+      List<PendingRow> rest = new ArrayList<>(rows);
+      refuse(rest.remove(row), Rejection.NOT_STORABLE, refused);
+      parts.push(new Part(rest, part.merge, part.changesLeft));
+    } else if (rows.size() == 1) {
+      refuse(rows.get(0), Rejection.NOT_STORABLE, refused);
+    } else {
+      int half = rows.size() / 2;
+      parts.push(new Part(rows.subList(half, rows.size()), part.merge, part.changesLeft));
+      parts.push(new Part(rows.subList(0, half), part.merge, part.changesLeft));
+    }
+  }
+
+  private static void refuse(PendingRow pending, Rejection reason, Set<SpanKey> refused) {
+    pending.submission().rejected(reason);
+    refused.add(pending.row().key());
+  }
+}

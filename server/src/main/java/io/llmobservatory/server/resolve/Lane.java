@@ -1,0 +1,128 @@
+package io.llmobservatory.server.resolve;
+
+import io.llmobservatory.server.genai.LlmSpan;
+import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.store.SpanKey;
+import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.store.TraceKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One writer: takes what waits, makes batches of it, and writes them one after the other. */
+final class Lane implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /** A batch ends at so many spans. More would not be faster, only later. */
+  static final int MAX_SPANS = 2_048;
+
+  /** A batch ends at so many bytes. */
+  static final long MAX_WEIGHT = 4 << 20;
+
+  private final SubmissionQueue queue;
+  private final LearntTraces learntTraces;
+  private final RecentKeys recentKeys;
+  private final BatchWriter writer;
+
+  Lane(
+      SubmissionQueue queue, LearntTraces learntTraces, RecentKeys recentKeys, BatchWriter writer) {
+    this.queue = queue;
+    this.learntTraces = learntTraces;
+    this.recentKeys = recentKeys;
+    this.writer = writer;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        List<Submission> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
+        if (taken.isEmpty()) {
+          return;
+        }
+        write(taken);
+      }
+    } catch (InterruptedException e) {
+      log.debug("interrupted");
+    }
+  }
+
+  private void write(List<Submission> taken) {
+    try {
+      writeBatches(taken);
+      taken.forEach(Submission::complete);
+    } catch (StoreException e) {
+      taken.forEach(submission -> submission.fail(e));
+    } catch (RuntimeException e) {
+      // A defect of ours must not end the lane, nor leave anyone waiting.
+      log.error("a batch of {} requests failed", taken.size(), e);
+      taken.forEach(submission -> submission.outcome.completeExceptionally(e));
+    }
+  }
+
+  /**
+   * Writes in rounds: of the rows with one key the first is written and the others wait; they are
+   * duplicates if it is stored, and have their own turn if it was refused.
+   */
+  private void writeBatches(List<Submission> submissions) throws StoreException {
+    List<List<PendingRow>> waiting = new ArrayList<>(submissions.size());
+    for (Submission submission : submissions) {
+      waiting.add(resolve(submission));
+    }
+    while (!waiting.isEmpty()) {
+      waiting = writeRound(waiting);
+    }
+  }
+
+  private List<List<PendingRow>> writeRound(List<List<PendingRow>> waiting) throws StoreException {
+    Set<SpanKey> keys = new HashSet<>();
+    // Requests that were probably sent before go through staging, so that they hold up no other.
+    List<PendingRow> fresh = new ArrayList<>();
+    List<PendingRow> repeated = new ArrayList<>();
+    List<PendingRow> sameKey = new ArrayList<>();
+    for (List<PendingRow> rows : waiting) {
+      List<PendingRow> first = new ArrayList<>(rows.size());
+      boolean seen = false;
+      for (PendingRow pending : rows) {
+        if (keys.add(pending.row().key())) {
+          first.add(pending);
+          seen |= recentKeys.add(pending.row().key());
+        } else {
+          sameKey.add(pending);
+        }
+      }
+      (seen ? repeated : fresh).addAll(first);
+    }
+    Set<SpanKey> refused = new HashSet<>(writer.write(fresh, false));
+    refused.addAll(writer.write(repeated, true));
+    List<PendingRow> again = new ArrayList<>();
+    for (PendingRow pending : sameKey) {
+      if (refused.contains(pending.row().key())) {
+        again.add(pending);
+      } else {
+        pending.submission().duplicate();
+      }
+    }
+    return again.isEmpty() ? List.of() : List.of(again);
+  }
+
+  /** Gives each span its trace, and refuses those whose day has no place. */
+  private List<PendingRow> resolve(Submission submission) throws StoreException {
+    List<LlmSpan> spans = submission.takeSpans();
+    List<PendingRow> rows = new ArrayList<>(spans.size());
+    for (LlmSpan span : spans) {
+      if (writer.hasPlace(span.startDay())) {
+        UUID trace = learntTraces.uuid(new TraceKey(submission.tenant, span.traceId()));
+        rows.add(new PendingRow(submission, new SpanRow(submission.tenant, trace, span)));
+      } else {
+        submission.rejected(Rejection.TOO_MANY_DAYS);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,38 @@
+package io.llmobservatory.server.resolve;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import io.llmobservatory.server.store.TraceKey;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few traces that are not stored under the UUID that we compute: written by someone else, or
+ * after a collision. The database stays the authority, so what is learnt is forgotten again.
+ */
+final class LearntTraces {
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int MAX_TRACES = 100_000;
+
+  private final Cache<TraceKey, UUID> uuids =
+      Caffeine.newBuilder().maximumSize(MAX_TRACES).expireAfterWrite(KEPT).recordStats().build();
+
+  UUID uuid(TraceKey trace) {
+    UUID learnt = uuids.getIfPresent(trace);
+    return learnt == null ? TraceIds.uuid(trace.tenant(), trace.traceId()) : learnt;
+  }
+
+  void learn(TraceKey trace, UUID uuid) {
+    uuids.put(trace, uuid);
+  }
+
+  @Nullable UUID learnt(TraceKey trace) {
+    return uuids.getIfPresent(trace);
+  }
+
+  CacheStats stats() {
+    return uuids.stats();
+  }
+}

@@ -1,0 +1,26 @@
+package io.llmobservatory.server.resolve;
+
+import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.TraceKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of a batch and the submission it came with.
+ *
+ * @param submission to whom its fate is told
+ * @param row the row
+ */
+record PendingRow(Submission submission, SpanRow row) {
+  static List<SpanRow> rows(List<PendingRow> pending) {
+    List<SpanRow> rows = new ArrayList<>(pending.size());
+    for (PendingRow one : pending) {
+      rows.add(one.row);
+    }
+    return rows;
+  }
+
+  TraceKey trace() {
+    return new TraceKey(row.tenant(), row.span().traceId());
+  }
+}

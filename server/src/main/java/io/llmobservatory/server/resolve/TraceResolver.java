@@ -1,0 +1,88 @@
+package io.llmobservatory.server.resolve;
+
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.event.EventListener;
+import dev.failsafe.event.ExecutionScheduledEvent;
+import io.llmobservatory.server.genai.LlmSpan;
+import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Takes spans of any trace, gives each trace its one UUID, and writes them in batches. Safe for use
+ * by several threads.
+ */
+public final class TraceResolver implements AutoCloseable {
+  /** Enough for minutes of a busy server, in 4 to 8 MB. */
+  private static final int RECENT_SPANS = 1 << 17;
+
+  private final SubmissionQueue queue = new SubmissionQueue();
+  private final List<Thread> lanes = new ArrayList<>();
+
+  /**
+   * Starts the lanes.
+   *
+   * @param store where batches go
+   * @param laneCount how many batches are written at a time
+   * @param onRetry told of each retry before it is waited for
+   */
+  public TraceResolver(
+      PostgresStore store, int laneCount, EventListener<ExecutionScheduledEvent<Object>> onRetry) {
+    LearntTraces learntTraces = new LearntTraces();
+    RecentKeys recentKeys = new RecentKeys(RECENT_SPANS);
+    FailsafeExecutor<Object> retries = WriteRetries.executor(onRetry);
+    BatchWriter writer = new BatchWriter(store, learntTraces, retries);
+    for (int i = 0; i < laneCount; i++) {
+      Thread thread = new Thread(new Lane(queue, learntTraces, recentKeys, writer), "lane-" + i);
+      thread.setDaemon(true);
+      thread.start();
+      lanes.add(thread);
+    }
+  }
+
+  /**
+   * Submits spans.
+   *
+   * @param tenant to whom they belong
+   * @param weight roughly the bytes they take
+   * @return completes when they are committed; exceptionally with a {@link StoreException} when
+   *     they are not. Whoever completes it first abandons what has not been begun.
+   */
+  public CompletableFuture<Outcome> submit(String tenant, List<LlmSpan> spans, long weight) {
+    Submission submission = new Submission(tenant, spans, weight);
+    if (!queue.offer(submission)) {
+      submission.outcome.completeExceptionally(new ShuttingDownException());
+    }
+    return submission.outcome;
+  }
+
+  /** The resolver takes no more. */
+  public static final class ShuttingDownException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ShuttingDownException() {
+      super("shutting down", null, false, false);
+    }
+  }
+
+  /** Takes no more, and waits until what was taken is written, but no longer than a while. */
+  public void close(Duration patience) {
+    queue.close();
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (Thread lane : lanes) {
+        lane.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(10));
+  }
+}

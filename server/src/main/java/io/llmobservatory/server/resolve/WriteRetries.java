@@ -1,0 +1,28 @@
+package io.llmobservatory.server.resolve;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.event.EventListener;
+import dev.failsafe.event.ExecutionScheduledEvent;
+import io.llmobservatory.server.store.StoreException;
+import java.time.Duration;
+
+/** How often and when a batch is tried again: after 100, 200 and 400 ms, then no more. */
+final class WriteRetries {
+  private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+  private static final Duration LAST_DELAY = Duration.ofMillis(400);
+  private static final int MAX_RETRIES = 3;
+
+  private WriteRetries() {}
+
+  static FailsafeExecutor<Object> executor(EventListener<ExecutionScheduledEvent<Object>> onRetry) {
+    return Failsafe.with(
+        RetryPolicy.builder()
+            .handle(StoreException.Transient.class)
+            .withBackoff(FIRST_DELAY, LAST_DELAY, 2)
+            .withMaxRetries(MAX_RETRIES)
+            .onRetryScheduled(onRetry)
+            .build());
+  }
+}

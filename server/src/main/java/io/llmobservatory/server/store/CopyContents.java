@@ -1,0 +1,54 @@
+package io.llmobservatory.server.store;
+
+import io.llmobservatory.server.genai.Content;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code COPY} of what was said into {@code span_contents}, or into the table beside it. */
+final class CopyContents {
+  private static final String COLUMNS =
+      "trace_id, span_id, start_time, input, output, system_instructions, tool_definitions";
+  private static final int COLUMN_COUNT = 7;
+
+  private CopyContents() {}
+
+  /** The rows that have content, in the order in which they are copied. */
+  static List<SpanRow> rowsWithContent(List<SpanRow> rows) {
+    List<SpanRow> withContent = new ArrayList<>();
+    for (SpanRow row : rows) {
+      if (row.span().content() != null) {
+        withContent.add(row);
+      }
+    }
+    return withContent;
+  }
+
+  /** Copies the content of rows that all have some. */
+  static void run(Connection connection, String table, List<SpanRow> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (CopyBuffer buffer = new CopyBuffer(connection, table, COLUMNS)) {
+      for (SpanRow row : rows) {
+        Content content = row.span().content();
+        if (content != null) {
+          write(row, content, buffer);
+        }
+      }
+      buffer.end();
+    }
+  }
+
+  private static void write(SpanRow row, Content content, CopyBuffer buffer) throws SQLException {
+    buffer.beginRow(COLUMN_COUNT);
+    buffer.uuid(row.trace());
+    buffer.text(row.span().spanId());
+    buffer.timestamp(row.span().startMicros());
+    buffer.json(content.input());
+    buffer.json(content.output());
+    buffer.json(content.systemInstructions());
+    buffer.json(content.toolDefinitions());
+  }
+}

@@ -1,0 +1,109 @@
+package io.llmobservatory.server.store;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Tells from an error of PostgreSQL what is to be done about it. */
+final class Failures {
+  private static final String TRACE_ID_KEY = "traces_tenant_trace_id_key";
+  private static final Pattern COPY_LINE = Pattern.compile("COPY (\\w+), line (\\d+)");
+
+  private Failures() {}
+
+  /** Whether an upsert met a trace that is stored under another UUID. */
+  static boolean isForeignTrace(SQLException e) {
+    return state(e).equals("23505") && TRACE_ID_KEY.equals(constraint(e));
+  }
+
+  /**
+   * The failure of writing a batch.
+   *
+   * @param rows the batch
+   * @param withContent its rows with content, in the order in which they are copied
+   */
+  static StoreException ofWrite(SQLException e, List<SpanRow> rows, List<SpanRow> withContent) {
+    String state = state(e);
+    if (state.equals("23505")) {
+      return new StoreException.AlreadyStored(e);
+    }
+    if (state.equals("23514") && constraint(e) == null) {
+      return new StoreException.MissingDay(e);
+    }
+    // 54000: a key too long for its index.
+    if (state.startsWith("22") || state.equals("54000")) {
+      return new StoreException.BadData(row(e, rows, withContent), e);
+    }
+    return ofConnection(e);
+  }
+
+  /** The failure of anything else. */
+  static StoreException ofConnection(SQLException e) {
+    String message = "PostgreSQL: " + redacted(e);
+    return isTransient(e)
+        ? new StoreException.Transient(message, e)
+        : new StoreException.Permanent(message, e);
+  }
+
+  private static boolean isTransient(SQLException e) {
+    if (e instanceof SQLTransientConnectionException) {
+      // The pool had none to give; its cause tells why, if the database refused one.
+      Throwable cause = e.getCause();
+      return !(cause instanceof SQLException refused) || isTransient(refused);
+    }
+    String state = state(e);
+    if (state.length() < 2) {
+      return true;
+    }
+    return switch (state.substring(0, 2)) {
+      // connection, transaction rollback, resources, lock, operator, system
+      case "08", "40", "53", "55", "57", "58" -> true;
+      // A read-only standby becomes a primary when its time comes.
+      case "25" -> state.equals("25006");
+      default -> false;
+    };
+  }
+
+  // An error's own text and context may quote values; its code and constraint do not.
+  private static String redacted(SQLException e) {
+    String state = state(e);
+    boolean quotesNoValue = !state.startsWith("22") && !state.startsWith("23");
+    String text = quotesNoValue ? String.valueOf(e.getMessage()) : "refused";
+    return text + " (SQLSTATE " + (state.isEmpty() ? "none" : state) + ")";
+  }
+
+  private static int row(SQLException e, List<SpanRow> rows, List<SpanRow> withContent) {
+    ServerErrorMessage server = server(e);
+    String where = server == null ? null : server.getWhere();
+    Matcher line = COPY_LINE.matcher(where == null ? "" : where);
+    if (!line.find()) {
+      return -1;
+    }
+    int index = Integer.parseInt(line.group(2)) - 1;
+    boolean content = line.group(1).contains("contents");
+    List<SpanRow> copied = content ? withContent : rows;
+    if (index < 0 || index >= copied.size()) {
+      return -1;
+    }
+    return content ? rows.indexOf(copied.get(index)) : index;
+  }
+
+  private static String state(SQLException e) {
+    String state = e.getSQLState();
+    return state == null ? "" : state;
+  }
+
+  private static @Nullable String constraint(SQLException e) {
+    ServerErrorMessage server = server(e);
+    return server == null ? null : server.getConstraint();
+  }
+
+  private static @Nullable ServerErrorMessage server(SQLException e) {
+    return e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+  }
+}

@@ -1,0 +1,48 @@
+package io.llmobservatory.server.store;
+
+import java.time.LocalDate;
+
+/**
+ * The tables that are partitioned by UTC day, in the order in which everything locks them: two who
+ * kept different orders would wait for each other.
+ */
+enum PartitionedTable {
+  TRACE_SPANS("trace_spans", "", "Spans that started on"),
+  // Up to 8160 bytes a row stays in the table itself; not inherited, so set on each partition.
+  SPAN_CONTENTS(
+      "span_contents", " WITH (toast_tuple_target = 8160)", "Content of the spans that started on");
+
+  private final String table;
+  private final String storage;
+  private final String comment;
+
+  PartitionedTable(String table, String storage, String comment) {
+    this.table = table;
+    this.storage = storage;
+    this.comment = comment;
+  }
+
+  String tableName() {
+    return table;
+  }
+
+  /** The name a day's partition has unless something else bears it. */
+  String partitionName(LocalDate day) {
+    return "%s_%04d_%02d_%02d"
+        .formatted(table, day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+  }
+
+  /**
+   * The statements that make a day's partition. Made apart and then attached, because CREATE TABLE
+   * … PARTITION OF waits for every open transaction on the table and stops all that come after it.
+   */
+  String createPartition(String partition, LocalDate day) {
+    return """
+        CREATE TABLE %1$s (LIKE %2$s INCLUDING ALL)%3$s;
+        COMMENT ON TABLE %1$s IS '%4$s %5$s, UTC.';
+        ALTER TABLE %2$s ATTACH PARTITION %1$s
+          FOR VALUES FROM ('%5$s 00:00:00+00') TO ('%6$s 00:00:00+00');
+        """
+        .formatted(partition, table, storage, comment, day, day.plusDays(1));
+  }
+}

@@ -1,0 +1,72 @@
+package io.llmobservatory.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connection pools. Their time limits are made so that four attempts at a batch fit into the
+ * time in which a request is answered.
+ */
+final class Pools {
+  /** How long a statement may take, in milliseconds. */
+  static final int STATEMENT_TIMEOUT_MILLIS = 2_000;
+
+  private static final int LOCK_TIMEOUT_MILLIS = 800;
+  private static final int BORROW_TIMEOUT_MILLIS = 750;
+  private static final int CONNECT_TIMEOUT_SECONDS = 1;
+  private static final int SOCKET_TIMEOUT_SECONDS = 5;
+
+  /** A migration takes three at once. */
+  private static final int CHORES = 3;
+
+  /** Sessions think in UTC, and a commit is on disk even where the server's default is less. */
+  private static final String SESSION =
+      "SET TIME ZONE 'UTC'; SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+
+  private Pools() {}
+
+  /** Connections for writers, which commit when told. */
+  static HikariDataSource writers(DatabaseAddress address, int size) {
+    HikariConfig config = config(address, "writers", size);
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+    config.setConnectionInitSql(
+        SESSION
+            + "; SET statement_timeout = "
+            + STATEMENT_TIMEOUT_MILLIS
+            + "; SET lock_timeout = "
+            + LOCK_TIMEOUT_MILLIS
+            + "; SET client_min_messages = warning");
+    return new HikariDataSource(config);
+  }
+
+  /** Connections for everything else; a migration may take its time. */
+  static HikariDataSource chores(DatabaseAddress address) {
+    HikariConfig config = config(address, "chores", CHORES);
+    config.setMinimumIdle(1);
+    config.setConnectionInitSql(SESSION);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(DatabaseAddress address, String name, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(address.jdbcUrl());
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(size);
+    config.setConnectionTimeout(BORROW_TIMEOUT_MILLIS);
+    config.setValidationTimeout(BORROW_TIMEOUT_MILLIS / 2);
+    config.setKeepaliveTime(TimeUnit.MINUTES.toMillis(2));
+    // A server that is away at start is waited for, not given up.
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "llm-observatory");
+    config.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+    config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty("assumeMinServerVersion", "14");
+    config.addDataSourceProperty("prepareThreshold", 1);
+    return config;
+  }
+}

@@ -1,0 +1,264 @@
+package io.llmobservatory.server.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.zaxxer.hikari.HikariDataSource;
+import io.llmobservatory.server.genai.Resource;
+import io.llmobservatory.server.genai.Scope;
+import io.llmobservatory.server.store.InsertSources.Owned;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Writes batches of spans, each in one transaction: what is written is committed when a method
+ * returns, and nothing of it is when it throws. Safe for use by several threads.
+ */
+public final class PostgresStore implements AutoCloseable {
+  private static final int MAX_DAYS = 1000;
+  private static final int MAX_KNOWN_SOURCES = 10_000;
+
+  /** A batch of more bytes than this may take longer than the usual statement. */
+  private static final int HEAVY_BYTES = 4 << 20;
+
+  private static final int MILLIS_PER_HEAVY_MEBIBYTE = 200;
+
+  private final HikariDataSource writers;
+  private final HikariDataSource chores;
+  private final DayPartitions days;
+  private final Cache<UUID, Boolean> knownSources =
+      Caffeine.newBuilder().maximumSize(MAX_KNOWN_SOURCES).build();
+
+  /**
+   * Prepares to write; connections are made when they are needed.
+   *
+   * @param address the database, whose schema is up to date
+   * @param writerCount how many batches may be written at a time
+   */
+  public PostgresStore(DatabaseAddress address, int writerCount) {
+    this.writers = Pools.writers(address, writerCount);
+    this.chores = Pools.chores(address);
+    this.days = new DayPartitions(chores, MAX_DAYS);
+  }
+
+  /**
+   * Writes spans none of which is stored yet.
+   *
+   * @throws StoreException.AlreadyStored if one is: then {@link #merge} is the way
+   * @throws StoreException if the batch was not written
+   */
+  public void write(List<SpanRow> rows) throws StoreException {
+    transact(
+        rows,
+        (connection, withContent) -> {
+          CopySpans.run(connection, "trace_spans", rows);
+          CopyContents.run(connection, "span_contents", withContent);
+          upsertTraces(connection, rows);
+          return rows.size();
+        });
+  }
+
+  /**
+   * Writes those of the spans that are not stored yet.
+   *
+   * @return the keys of those that are new
+   * @throws StoreException if the batch was not written
+   */
+  public Set<SpanKey> merge(List<SpanRow> rows) throws StoreException {
+    return transact(
+        rows,
+        (connection, withContent) -> {
+          Set<SpanKey> inserted = MergeStaged.run(connection, rows, withContent);
+          List<SpanRow> added = new ArrayList<>(inserted.size());
+          for (SpanRow row : rows) {
+            if (inserted.contains(row.key())) {
+              added.add(row);
+            }
+          }
+          upsertTraces(connection, added);
+          return inserted;
+        });
+  }
+
+  private interface Work<T> {
+    T run(Connection connection, List<SpanRow> withContent)
+        throws SQLException, StoreException.Collisions;
+  }
+
+  private <T> T transact(List<SpanRow> rows, Work<T> work) throws StoreException {
+    List<SpanRow> withContent = CopyContents.rowsWithContent(rows);
+    Map<UUID, Owned<Resource>> resources = new HashMap<>();
+    Map<UUID, Owned<Scope>> scopes = new HashMap<>();
+    collectSources(rows, resources, scopes);
+    T result;
+    try (Connection connection = writers.getConnection()) {
+      try {
+        allowTime(connection, rows);
+        InsertSources.resources(connection, resources.values());
+        InsertSources.scopes(connection, scopes.values());
+        result = work.run(connection, withContent);
+        connection.commit();
+      } catch (SQLException | StoreException.Collisions | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      if (Failures.isForeignTrace(e)) {
+        throw foreignTraces(rows, e);
+      }
+      throw Failures.ofWrite(e, rows, withContent);
+    }
+    resources.keySet().forEach(id -> knownSources.put(id, true));
+    scopes.keySet().forEach(id -> knownSources.put(id, true));
+    return result;
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone, and the transaction with it.
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void allowTime(Connection connection, List<SpanRow> rows) throws SQLException {
+    long weight = 0;
+    for (SpanRow row : rows) {
+      weight += row.span().weight();
+    }
+    if (weight > HEAVY_BYTES) {
+      long millis = Pools.STATEMENT_TIMEOUT_MILLIS + (weight >> 20) * MILLIS_PER_HEAVY_MEBIBYTE;
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCAL statement_timeout = " + millis);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Spans of one request share their sources.
+  private void collectSources(
+      List<SpanRow> rows, Map<UUID, Owned<Resource>> resources, Map<UUID, Owned<Scope>> scopes) {
+    Resource lastResource = null;
+    Scope lastScope = null;
+    for (SpanRow row : rows) {
+      Resource resource = row.span().resource();
+      if (resource != lastResource && knownSources.getIfPresent(resource.id()) == null) {
+        resources.put(resource.id(), new Owned<>(row.tenant(), resource));
+      }
+      lastResource = resource;
+      Scope scope = row.span().scope();
+      if (scope != lastScope && knownSources.getIfPresent(scope.id()) == null) {
+        scopes.put(scope.id(), new Owned<>(row.tenant(), scope));
+      }
+      lastScope = scope;
+    }
+  }
+
+  private static void upsertTraces(Connection connection, List<SpanRow> rows)
+      throws SQLException, StoreException.Collisions {
+    Collection<TraceDelta> deltas = TraceDelta.of(rows);
+    if (deltas.isEmpty()) {
+      return;
+    }
+    if (UpsertTraces.run(connection, List.copyOf(deltas)) < deltas.size()) {
+      throw collisions(connection, deltas);
+    }
+  }
+
+  private static StoreException.Collisions collisions(
+      Connection connection, Collection<TraceDelta> deltas) throws SQLException {
+    Map<UUID, TraceKey> wanted = new HashMap<>();
+    for (TraceDelta delta : deltas) {
+      wanted.put(delta.id, new TraceKey(delta.tenant, delta.traceId));
+    }
+    Set<UUID> taken = new HashSet<>();
+    SelectTraceIds.byId(connection, wanted.keySet())
+        .forEach(
+            (key, id) -> {
+              if (!key.equals(wanted.get(id))) {
+                taken.add(id);
+              }
+            });
+    return new StoreException.Collisions(taken);
+  }
+
+  private StoreException foreignTraces(List<SpanRow> rows, SQLException cause)
+      throws StoreException {
+    Map<TraceKey, UUID> assumed = new HashMap<>();
+    for (SpanRow row : rows) {
+      assumed.put(new TraceKey(row.tenant(), row.span().traceId()), row.trace());
+    }
+    try (Connection connection = writers.getConnection()) {
+      Map<TraceKey, UUID> stored = SelectTraceIds.byTraceId(connection, assumed.keySet());
+      connection.rollback();
+      return new StoreException.ForeignTraces(stored, cause);
+    } catch (SQLException e) {
+      throw Failures.ofConnection(e);
+    }
+  }
+
+  /**
+   * Sees to it that spans of a day can be stored.
+   *
+   * @param epochDay the day in UTC, counted from 1970-01-01
+   * @return false if there are too many days already; only the span can be at fault then
+   */
+  public boolean ensureDay(long epochDay) throws StoreException {
+    try {
+      return days.ensure(epochDay);
+    } catch (SQLException e) {
+      throw Failures.ofConnection(e);
+    }
+  }
+
+  /** Looks at a day anew, since its partition was not where it was remembered. */
+  public void forgetDay(long epochDay) {
+    days.forget(epochDay);
+  }
+
+  /** Makes the partitions of the days around today, so that nobody has to wait for them. */
+  public void makeDaysAhead(LocalDate today, int count) throws StoreException {
+    try {
+      days.makeAhead(today, count);
+    } catch (SQLException e) {
+      throw Failures.ofConnection(e);
+    }
+  }
+
+  /**
+   * Sees whether rows could be committed now: the database answers, takes writes, has our tables.
+   */
+  public void check() throws StoreException {
+    try (Connection connection = chores.getConnection()) {
+      ReadinessQuery.run(connection);
+    } catch (SQLException e) {
+      throw Failures.ofConnection(e);
+    }
+  }
+
+  /** Brings the schema up to date. */
+  public MigrationResult migrate() throws StoreException {
+    try {
+      return Schema.migrate(chores);
+    } catch (SchemaException e) {
+      throw new StoreException.Permanent(String.valueOf(e.getMessage()), e);
+    } catch (SQLException e) {
+      throw Failures.ofConnection(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    chores.close();
+  }
+}

@@ -1,0 +1,160 @@
+package io.llmobservatory.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ViewsTest {
+  private static final String TRACE = "00000000-0000-0000-0000-0000000000a1";
+  private static final String OTHER_TRACE = "00000000-0000-0000-0000-0000000000a2";
+  private static final String NOON = "2026-11-22 12:00:00+00";
+  private static final String NEXT_NOON = "2026-11-23 12:00:00+00";
+
+  private TestDatabase database;
+
+  @BeforeEach
+  void migrate() throws Exception {
+    database = TestDatabase.migrated();
+    new DayPartitions(database.dataSource(), 10).makeAhead(LocalDate.of(2026, 11, 22), 1);
+  }
+
+  @Test
+  void both_views_have_every_column_of_a_span_then_content_and_resource() throws Exception {
+    List<String> expected = new ArrayList<>(columns("trace_spans"));
+    expected.addAll(
+        List.of(
+            "input|json",
+            "output|json",
+            "system_instructions|json",
+            "tool_definitions|json",
+            "resource|json"));
+
+    assertThat(columns("spans")).isEqualTo(expected);
+    assertThat(columns("llm_spans")).isEqualTo(expected);
+  }
+
+  @Test
+  void spans_join_content_and_resource_by_the_whole_key() throws Exception {
+    database.execute(
+        "INSERT INTO resources VALUES ('00000000-0000-0000-0000-0000000000b1', 'default',"
+            + " '{\"service.name\":\"shop\"}')");
+    database.insertSpan(
+        TRACE,
+        "s1",
+        NOON,
+        "span_type, resource_id",
+        "'llm', '00000000-0000-0000-0000-0000000000b1'");
+    database.insertSpan(TRACE, "s1", NEXT_NOON, "span_type", "'llm'");
+    database.insertSpan(TRACE, "s2", NOON, "", "");
+    database.execute(
+        ("INSERT INTO span_contents VALUES ('%1$s', 's1', '%2$s', '[1]', '[2]', '[3]', '[4]'),"
+                + " ('%1$s', 's1', '%3$s', '[5]', null, null, null)")
+            .formatted(TRACE, NOON, NEXT_NOON));
+
+    String query =
+        "SELECT span_id, start_time::date, input, output, system_instructions, tool_definitions,"
+            + " resource FROM %s ORDER BY span_id, start_time";
+    assertThat(database.rows(query.formatted("spans")))
+        .containsExactly(
+            "s1|2026-11-22|[1]|[2]|[3]|[4]|{\"service.name\":\"shop\"}",
+            "s1|2026-11-23|[5]||||",
+            "s2|2026-11-22|||||");
+    assertThat(database.rows(query.formatted("llm_spans")))
+        .containsExactly(
+            "s1|2026-11-22|[1]|[2]|[3]|[4]|{\"service.name\":\"shop\"}", "s1|2026-11-23|[5]||||");
+  }
+
+  @Test
+  void a_query_without_content_does_not_touch_the_contents() throws Exception {
+    String plan = "EXPLAIN SELECT request_model, sum(cost_usd)%s FROM llm_spans GROUP BY 1";
+
+    assertThat(String.join("\n", database.rows(plan.formatted(""))))
+        .contains("trace_spans")
+        .doesNotContain("span_contents");
+    assertThat(String.join("\n", database.rows(plan.formatted(", count(input)"))))
+        .contains("span_contents");
+  }
+
+  @Test
+  void duplicate_calls_name_the_nearest_counted_ancestor() throws Exception {
+    trace(TRACE);
+    counted("outer", "", 0, "");
+    uncounted("tool", "outer", 1);
+    counted("inner", "tool", 2, "");
+    counted("innermost", "inner", 3, "");
+    counted("sibling", "elsewhere", 4, "");
+
+    assertThat(duplicates())
+        .containsExactly("inner|counted ancestor|outer", "innermost|counted ancestor|inner");
+  }
+
+  @Test
+  void duplicate_calls_name_the_first_span_with_the_same_response_within_a_trace()
+      throws Exception {
+    trace(TRACE);
+    counted("first", "", 0, "r1");
+    counted("second", "", 1, "r1");
+    counted("third", "", 2, "r1");
+    counted("different", "", 3, "r2");
+    trace(OTHER_TRACE);
+    database.insertSpan(
+        OTHER_TRACE, "elsewhere", NOON, "span_type, counted, response_id", "'llm', true, 'r1'");
+
+    assertThat(duplicates())
+        .containsExactly("second|same response id|first", "third|same response id|first");
+  }
+
+  @Test
+  void duplicate_calls_end_where_parents_form_a_loop() throws Exception {
+    trace(TRACE);
+    uncounted("a", "b", 0);
+    uncounted("b", "a", 1);
+    counted("call", "a", 2, "");
+    counted("own parent", "own parent", 3, "");
+
+    assertThat(duplicates()).isEmpty();
+  }
+
+  private List<String> columns(String relation) throws Exception {
+    return database.rows(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid ="
+            + " '%s'::regclass AND attnum > 0 ORDER BY attnum".formatted(relation));
+  }
+
+  private List<String> duplicates() throws Exception {
+    return database.rows(
+        "SELECT span_id, reason, other_span_id FROM duplicate_calls ORDER BY span_id");
+  }
+
+  private void trace(String id) throws Exception {
+    database.execute(
+        ("INSERT INTO traces (id, tenant, trace_id, root_span_name, start_time, end_time, status,"
+                + " lead_key) VALUES ('%1$s', 'default', '%1$s', 'root', '%2$s',"
+                + " '%2$s'::timestamptz + interval '1 min', 'ok', '0')")
+            .formatted(id, NOON));
+  }
+
+  private void counted(String span, String parent, int second, String response) throws Exception {
+    String parentOrNull = parent.isEmpty() ? "null" : "'" + parent + "'";
+    String responseOrNull = response.isEmpty() ? "null" : "'" + response + "'";
+    database.insertSpan(
+        TRACE,
+        span,
+        "2026-11-22 12:00:0" + second + "+00",
+        "parent_span_id, span_type, counted, response_id",
+        parentOrNull + ", 'llm', true, " + responseOrNull);
+  }
+
+  private void uncounted(String span, String parent, int second) throws Exception {
+    database.insertSpan(
+        TRACE,
+        span,
+        "2026-11-22 12:00:0" + second + "+00",
+        "parent_span_id, span_type, counted",
+        "'" + parent + "', 'tool', false");
+  }
+}

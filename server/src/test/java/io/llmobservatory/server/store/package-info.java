@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.store;
+
+import org.jspecify.annotations.NullMarked;

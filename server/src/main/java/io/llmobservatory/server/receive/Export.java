@@ -9,9 +9,8 @@ import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.StoreException;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +41,19 @@ final class Export {
   private final Executor executor;
 
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-  private final Set<CompletableFuture<Outcome>> underWay =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Portion> underWay = new HashSet<>();
   private boolean more = true;
   private boolean pumping;
   private boolean failed;
+
+  /** Spans that were submitted together. */
+  private static final class Portion {
+    final CompletableFuture<Outcome> outcome;
+
+    Portion(CompletableFuture<Outcome> outcome) {
+      this.outcome = outcome;
+    }
+  }
 
   Export(
       InboundCall call,
@@ -93,16 +100,16 @@ final class Export {
     if (portion.spans().isEmpty()) {
       return;
     }
-    CompletableFuture<Outcome> outcome = resolver.submit(tenant, portion.spans(), portion.weight());
+    Portion submitted = new Portion(resolver.submit(tenant, portion.spans(), portion.weight()));
     synchronized (this) {
-      underWay.add(outcome);
+      underWay.add(submitted);
     }
     var unused =
-        outcome.whenCompleteAsync((done, failure) -> completed(outcome, done, failure), executor);
+        submitted.outcome.whenCompleteAsync(
+            (done, failure) -> completed(submitted, done, failure), executor);
   }
 
-  private void completed(
-      CompletableFuture<Outcome> portion, @Nullable Outcome outcome, @Nullable Throwable failure) {
+  private void completed(Portion portion, @Nullable Outcome outcome, @Nullable Throwable failure) {
     synchronized (this) {
       underWay.remove(portion);
       if (outcome != null) {
@@ -166,11 +173,11 @@ final class Export {
 
   /** The answer is out: what has not been begun need not be. */
   private void abandon() {
-    List<CompletableFuture<Outcome>> left;
+    List<Portion> left;
     synchronized (this) {
       failed = true;
       left = List.copyOf(underWay);
     }
-    left.forEach(outcome -> outcome.cancel(false));
+    left.forEach(portion -> portion.outcome.cancel(false));
   }
 }

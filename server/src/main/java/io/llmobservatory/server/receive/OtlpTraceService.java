@@ -41,9 +41,9 @@ final class OtlpTraceService {
   void export(Request request, InboundCall call) {
     if (request instanceof Request.Unreadable unreadable) {
       call.fail(unreadable.answer());
-    } else if (request instanceof Request.Bytes received) {
+    } else if (request instanceof Request.Received received) {
       try {
-        new Export(call, received.bytes(), TraceIds.DEFAULT_TENANT, options, resolver, executor)
+        new Export(call, received.bytes, TraceIds.DEFAULT_TENANT, options, resolver, executor)
             .begin();
       } catch (MalformedRequestException e) {
         call.fail(Answers.malformed(String.valueOf(e.getMessage())));

@@ -5,16 +5,11 @@ import io.grpc.StatusRuntimeException;
 /** What a call brought: bytes, or a reason why they could not be had. */
 sealed interface Request {
   /** The request's bytes, decompressed. */
-  record Bytes(byte[] bytes) implements Request {
-    // Identity is enough: nobody compares requests.
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
+  final class Received implements Request {
+    final byte[] bytes;
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+    Received(byte[] bytes) {
+      this.bytes = bytes;
     }
   }
 

@@ -19,7 +19,7 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
   @Override
   public InputStream stream(Request request) {
     return new ByteArrayInputStream(
-        request instanceof Request.Bytes received ? received.bytes() : new byte[0]);
+        request instanceof Request.Received received ? received.bytes : new byte[0]);
   }
 
   @Override
@@ -27,7 +27,7 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
     InboundCall call = InboundCall.current();
     try {
       // A message that is not compressed knows its size, and its bytes are charged already.
-      return new Request.Bytes(
+      return new Request.Received(
           stream instanceof KnownLength ? stream.readAllBytes() : inflate(stream, call));
     } catch (StatusRuntimeException e) {
       return new Request.Unreadable(

@@ -31,6 +31,8 @@ final class Pools {
   static HikariDataSource writers(DatabaseAddress address, int size) {
     HikariConfig config = config(address, "writers", size);
     config.setAutoCommit(false);
+    // Else the settings below would stay in an open transaction, and go with its rollback.
+    config.setIsolateInternalQueries(true);
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
     config.setConnectionInitSql(
         SESSION

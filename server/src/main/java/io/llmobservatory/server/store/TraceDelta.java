@@ -67,8 +67,9 @@ final class TraceDelta {
       if (last == null) {
         last = new TraceDelta(row);
         deltas.put(row.trace(), last);
+      } else {
+        last.add(row.span());
       }
-      last.add(row.span());
     }
     return deltas.values();
   }

@@ -3,13 +3,18 @@ package io.llmobservatory.server.config;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts environment variables into a value: {@code ${env:NAME}}, {@code ${env:NAME:-default}}, and
  * {@code $$} for a dollar sign. The default also stands in for a variable that is set but empty, as
- * in a shell. What a variable holds is never expanded again.
+ * in a shell; without one, a variable that is not set counts as empty, as in the Collector, and is
+ * warned of. What a variable holds is never expanded again.
  */
 final class Substitution {
+  private static final Logger log = LoggerFactory.getLogger(Substitution.class);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final String SCHEME = "env:";
   private static final String DEFAULT = ":-";
@@ -65,9 +70,7 @@ final class Substitution {
       return expand(reference.substring(split + DEFAULT.length()));
     }
     if (value == null) {
-      problems.accept(
-          "the environment variable %s is not set (${env:%s:-} takes the key's default then)"
-              .formatted(name, name));
+      log.warn("the environment variable {} is not set: it counts as empty", name);
       return "";
     }
     return value;

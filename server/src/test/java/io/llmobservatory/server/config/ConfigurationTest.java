@@ -49,7 +49,7 @@ class ConfigurationTest {
   @Test
   void the_documented_sample_loads_with_and_without_a_database() throws Exception {
     ConfigurationText sample = ConfigurationText.of(SAMPLE);
-    Configuration embedded = sample.in(Map.of("DATABASE_URL", "")).load();
+    Configuration embedded = sample.in(Map.of()).load();
     Configuration external =
         sample.in(Map.of("DATABASE_URL", "postgresql://u:p@db/observatory")).load();
 
@@ -89,7 +89,7 @@ class ConfigurationTest {
                 "processors:",
                 "  genai: {content: keep}",
                 "exporters:",
-                "  postgresql: {url: '${env:A}', writers: lots}")
+                "  postgresql: {url: '${env:A', writers: lots}")
             .with("service.telemetry.logs.level=loud", "nonsense");
 
     assertThat(text.problems())
@@ -99,8 +99,8 @@ class ConfigurationTest {
             "FILE:6: receivers.otlp.protocols.grpc.endpoint: expected host:port, :port or [IPv6"
                 + " address]:port, found \"nowhere\"",
             "FILE:8: processors.genai.content: expected one of store, drop, found \"keep\"",
-            "FILE:10: exporters.postgresql.url: the environment variable A is not set"
-                + " (${env:A:-} takes the key's default then)",
+            "FILE:10: exporters.postgresql.url: a ${ has no closing brace (write $${ for the"
+                + " characters themselves)",
             "FILE:10: exporters.postgresql.writers: expected a number of writers from 1 to 64,"
                 + " found \"lots\"",
             "--set: service.telemetry.logs.level: expected one of debug, info, warn, error,"

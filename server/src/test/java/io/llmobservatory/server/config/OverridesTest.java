@@ -47,7 +47,7 @@ class OverridesTest {
   @Test
   void an_override_hides_a_bad_value_of_the_file() throws Exception {
     ConfigurationText text =
-        ConfigurationText.of("exporters: {postgresql: {url: '${env:ABSENT}', writers: many}}")
+        ConfigurationText.of("exporters: {postgresql: {url: 'nowhere', writers: many}}")
             .with("exporters.postgresql.url=postgresql://h/db", "exporters.postgresql.writers=1");
 
     assertThat(text.load().exporters().postgresql())

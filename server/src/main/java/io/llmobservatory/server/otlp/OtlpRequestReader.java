@@ -5,8 +5,9 @@ package io.llmobservatory.server.otlp;
  * over its bytes.
  *
  * <p>It accepts what the generated classes accept, and more: text that is not UTF-8 and values
- * nested without end stay the matter of one span. It refuses one thing that they accept and no
- * encoder writes: an attribute that has two values.
+ * nested without end stay the matter of one span. It refuses two things that they accept and no
+ * encoder writes: an attribute that has two values, and a value that has two lists. Fields that it
+ * does not read (references into the tables of profiles, entities) are to it as unknown ones.
  */
 public final class OtlpRequestReader {
   private final WireCursor request;

@@ -20,6 +20,8 @@ final class WireCursor {
   /** How deep unknown groups may nest: the limit of protobuf's own parsers. */
   private static final int MAX_GROUP_DEPTH = 100;
 
+  private static final int[] NONE = {};
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -28,6 +30,9 @@ final class WireCursor {
   private final byte[] bytes;
   private int position;
   private int limit;
+
+  // Made once, at the first group: an array for each would weigh 200 times the two bytes of one.
+  private int[] openGroups = NONE;
 
   WireCursor(byte[] bytes) {
     this.bytes = bytes;
@@ -123,7 +128,10 @@ final class WireCursor {
   }
 
   private void skipGroup(int outermost) throws MalformedRequestException {
-    int[] open = new int[MAX_GROUP_DEPTH];
+    if (openGroups.length == 0) {
+      openGroups = new int[MAX_GROUP_DEPTH];
+    }
+    int[] open = openGroups;
     int depth = 0;
     open[depth++] = outermost;
     while (depth > 0) {

@@ -2,11 +2,9 @@ package io.llmobservatory.server.resolve;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.llmobservatory.server.store.TraceKey;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The few traces that are not stored under the UUID that we compute: written by someone else, or
@@ -17,7 +15,7 @@ final class LearntTraces {
   private static final int MAX_TRACES = 100_000;
 
   private final Cache<TraceKey, UUID> uuids =
-      Caffeine.newBuilder().maximumSize(MAX_TRACES).expireAfterWrite(KEPT).recordStats().build();
+      Caffeine.newBuilder().maximumSize(MAX_TRACES).expireAfterWrite(KEPT).build();
 
   UUID uuid(TraceKey trace) {
     UUID learnt = uuids.getIfPresent(trace);
@@ -26,13 +24,5 @@ final class LearntTraces {
 
   void learn(TraceKey trace, UUID uuid) {
     uuids.put(trace, uuid);
-  }
-
-  @Nullable UUID learnt(TraceKey trace) {
-    return uuids.getIfPresent(trace);
-  }
-
-  CacheStats stats() {
-    return uuids.stats();
   }
 }

@@ -38,6 +38,9 @@ final class DayPartitions {
    */
   static final int LOCK = 0x6c6c_6d64;
 
+  /** Somebody may hold a day's lock as long as the oldest transaction lasts; spans cannot wait. */
+  private static final String LOCK_TIMEOUT = "2s";
+
   // At the limit the database is asked again after this time, not for every batch.
   private static final long REFUSAL_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -192,7 +195,9 @@ final class DayPartitions {
 
   private static void lock(Connection connection, long day) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ", " + day + ")");
+      statement.execute(
+          "SET LOCAL lock_timeout = '%s'; SELECT pg_advisory_xact_lock(%d, %d)"
+              .formatted(LOCK_TIMEOUT, LOCK, day));
     }
   }
 

@@ -33,8 +33,8 @@ enum PartitionedTable {
   }
 
   /**
-   * The statements that make a day's partition. Made apart and then attached, because CREATE TABLE
-   * … PARTITION OF waits for every open transaction on the table and stops all that come after it.
+   * The statements that make a day's partition. Made apart and then attached, because {@code
+   * PARTITION OF} waits for every open transaction on the table and stops all that come after it.
    */
   String createPartition(String partition, LocalDate day) {
     return """

@@ -258,6 +258,24 @@ final class DayPartitionsTest {
     assertThat(days.ensure(day)).isTrue();
   }
 
+  @Test
+  void a_day_that_another_holds_locked_is_given_up_for_now() throws Exception {
+    DayPartitions days = days(NO_LIMIT);
+    long day = TODAY.toEpochDay();
+    try (Connection other = database.dataSource().getConnection()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute("SELECT pg_advisory_xact_lock(%d, %d)".formatted(DayPartitions.LOCK, day));
+
+      assertThatThrownBy(() -> days.ensure(day))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+      assertThat(days.ensure(day + 1)).as("another day").isTrue();
+    }
+    assertThat(days.ensure(day)).as("when the lock is gone").isTrue();
+  }
+
   private void interruptDetaching(String partition) throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (Connection reader = database.dataSource().getConnection()) {

@@ -121,7 +121,8 @@ final class SchemaCatalogueTest {
     assertThat(
             database.rows(
                 "SELECT DISTINCT attcompression = 'l' FROM pg_attribute JOIN pg_class c"
-                    + " ON c.oid = attrelid WHERE atttypid = 'json'::regtype AND relkind IN ('r', 'p')"
+                    + " ON c.oid = attrelid WHERE atttypid = 'json'::regtype"
+                    + " AND relkind IN ('r', 'p')"
                     + " AND (relname LIKE 'span_contents%' OR relname LIKE 'trace_spans%')"))
         .containsExactly(lz4 ? "t" : "f");
   }
@@ -131,18 +132,21 @@ final class SchemaCatalogueTest {
     assertThat(
             database.rows(
                 "SELECT attrelid::regclass, attname FROM pg_attribute WHERE attnum > 0"
-                    + " AND atttypid = 'text'::regtype AND attcollation <> 'pg_catalog.\"C\"'::regcollation"
-                    + " AND attrelid IN ('traces'::regclass, 'trace_spans'::regclass, 'span_contents'::regclass)"
-                    + " AND (attname ~ '_key$' OR attname IN ('trace_id', 'span_id', 'parent_span_id', 'tenant'))"))
+                    + " AND atttypid = 'text'::regtype"
+                    + " AND attcollation <> 'pg_catalog.\"C\"'::regcollation"
+                    + " AND attrelid::regclass::text IN ('traces', 'trace_spans', 'span_contents')"
+                    + " AND (attname ~ '_key$'"
+                    + " OR attname IN ('trace_id', 'span_id', 'parent_span_id', 'tenant'))"))
         .isEmpty();
   }
 
   @Test
   void the_duration_of_a_trace_follows_its_times() throws Exception {
     String upsert =
-        "INSERT INTO traces AS t (id, tenant, trace_id, root_span_name, status, lead_key, start_time, end_time)"
-            + " VALUES ('00000000-0000-0000-0000-00000000000%1$s', 'default', '%1$s', 'root', 'ok', '0', %2$s, %3$s)"
-            + " ON CONFLICT (id) DO UPDATE SET start_time = least(t.start_time, excluded.start_time),"
+        "INSERT INTO traces AS t (id, tenant, trace_id, root_span_name, status, lead_key,"
+            + " start_time, end_time) VALUES ('00000000-0000-0000-0000-00000000000%1$s',"
+            + " 'default', '%1$s', 'root', 'ok', '0', %2$s, %3$s) ON CONFLICT (id) DO UPDATE SET"
+            + " start_time = least(t.start_time, excluded.start_time),"
             + " end_time = greatest(t.end_time, excluded.end_time)";
     database.execute(upsert.formatted(1, "'2026-11-22 23:00+00'", "null"));
     database.execute(
@@ -163,7 +167,8 @@ final class SchemaCatalogueTest {
   void a_trace_id_is_unique_in_its_tenant() throws Exception {
     String insert =
         "INSERT INTO traces (id, tenant, trace_id, root_span_name, status, lead_key, start_time)"
-            + " VALUES ('00000000-0000-0000-0000-0000000000%s', '%s', 'same', 'root', 'ok', '0', now())";
+            + " VALUES ('00000000-0000-0000-0000-0000000000%s', '%s', 'same', 'root', 'ok', '0',"
+            + " now())";
     database.execute(insert.formatted("a1", "one"));
     database.execute(insert.formatted("a2", "two"));
 

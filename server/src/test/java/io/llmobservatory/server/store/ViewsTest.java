@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +15,17 @@ final class ViewsTest {
   private static final String NOON = "2026-11-22 12:00:00+00";
   private static final String NEXT_NOON = "2026-11-23 12:00:00+00";
 
-  private TestDatabase database;
+  private static TestDatabase database;
 
-  @BeforeEach
-  void migrate() throws Exception {
+  @BeforeAll
+  static void migrate() throws Exception {
     database = TestDatabase.migrated();
     new DayPartitions(database.dataSource(), 10).makeAhead(LocalDate.of(2026, 11, 22), 1);
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    database.execute("TRUNCATE traces, trace_spans, span_contents, resources");
   }
 
   @Test

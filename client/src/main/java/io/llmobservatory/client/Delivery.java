@@ -1,0 +1,102 @@
+package io.llmobservatory.client;
+
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts to hand one recording to a receiver. */
+final class Delivery {
+  static final long DEADLINE_SECONDS = 10;
+
+  private static final MethodDescriptor<ByteString, ExportTraceServiceResponse> EXPORT =
+      TraceServiceGrpc.getExportMethod().toBuilder(
+              new AsRecorded(), TraceServiceGrpc.getExportMethod().getResponseMarshaller())
+          .build();
+
+  private final Channel channel;
+  private final OtlpReplay.Pause pause;
+  private final Recording recording;
+
+  Delivery(Channel channel, OtlpReplay.Pause pause, Recording recording) {
+    this.channel = channel;
+    this.pause = pause;
+    this.recording = recording;
+  }
+
+  /** Sends until an answer is final; returns false if the receiver stayed away to the end. */
+  boolean run(Tally tally) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      tally.requested();
+      try {
+        tally.answered(recording, export().getPartialSuccess());
+        return true;
+      } catch (StatusRuntimeException e) {
+        Duration delay = RetryRule.delayAfter(attempt, e);
+        if (delay == null) {
+          tally.failed(recording, describe(e), attempt);
+          return !isAway(e.getStatus().getCode());
+        }
+        pause.await(delay);
+      }
+    }
+  }
+
+  private static boolean isAway(Status.Code code) {
+    return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
+  }
+
+  private ExportTraceServiceResponse export() {
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    return ClientCalls.blockingUnaryCall(channel, EXPORT, options, recording.request());
+  }
+
+  private static String describe(StatusRuntimeException failure) {
+    Status status = failure.getStatus();
+    StringBuilder text = new StringBuilder(status.getCode().name());
+    if (status.getDescription() != null) {
+      text.append(": ").append(status.getDescription().strip());
+    }
+    Throwable cause = rootCause(status.getCause());
+    if (cause != null && cause.getMessage() != null) {
+      text.append(": ").append(cause.getMessage());
+    }
+    return text.toString();
+  }
+
+  private static @Nullable Throwable rootCause(@Nullable Throwable thrown) {
+    Throwable root = thrown;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** Puts bytes on the wire as they are: no parser in between can repair or refuse them. */
+  private static final class AsRecorded implements MethodDescriptor.Marshaller<ByteString> {
+    @Override
+    public InputStream stream(ByteString request) {
+      return request.newInput();
+    }
+
+    @Override
+    public ByteString parse(InputStream stream) {
+      try {
+        return ByteString.readFrom(stream);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.llmobservatory.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Which answers of a receiver ask for another attempt, and after what time (OTLP, "Failures"). */
+final class RetryRule {
+  static final int MAX_ATTEMPTS = 5;
+
+  /** A receiver may ask for any delay; a replay waits no longer than this for it. */
+  static final Duration MAX_DELAY = Duration.ofSeconds(30);
+
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+  private static final long FIRST_BACKOFF_MILLIS = 1_000;
+  private static final long LAST_BACKOFF_MILLIS = 5_000;
+
+  private RetryRule() {}
+
+  /**
+   * Returns how long to wait before the next attempt, or null if there must be none.
+   *
+   * @param attempt which attempt failed, from 1
+   */
+  static @Nullable Duration delayAfter(int attempt, StatusRuntimeException failure) {
+    if (attempt >= MAX_ATTEMPTS) {
+      return null;
+    }
+    Duration asked = askedDelay(failure.getTrailers());
+    boolean retryable =
+        switch (failure.getStatus().getCode()) {
+          case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS -> true;
+          case RESOURCE_EXHAUSTED -> asked != null;
+          default -> false;
+        };
+    if (!retryable) {
+      return null;
+    }
+    return asked == null ? backoff(attempt) : asked;
+  }
+
+  private static Duration backoff(int attempt) {
+    double millis = FIRST_BACKOFF_MILLIS * Math.pow(1.5, attempt - 1);
+    return Duration.ofMillis(Math.min((long) millis, LAST_BACKOFF_MILLIS));
+  }
+
+  private static @Nullable Duration askedDelay(@Nullable Metadata trailers) {
+    byte[] details = trailers == null ? null : trailers.get(DETAILS);
+    if (details == null) {
+      return null;
+    }
+    try {
+      for (Any detail : Status.parseFrom(details).getDetailsList()) {
+        if (detail.is(RetryInfo.class)) {
+          return bounded(detail.unpack(RetryInfo.class).getRetryDelay());
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      return null; // Details that cannot be read say nothing; the status code still counts.
+    }
+    return null;
+  }
+
+  private static Duration bounded(com.google.protobuf.Duration asked) {
+    if (asked.getSeconds() > MAX_DELAY.toSeconds()) {
+      return MAX_DELAY;
+    }
+    Duration delay = Duration.ofSeconds(asked.getSeconds(), asked.getNanos());
+    return delay.isNegative() ? Duration.ZERO : delay;
+  }
+}

@@ -1,13 +1,25 @@
 package io.llmobservatory.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.llmobservatory.server.config.Telemetry;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Brings what gRPC says through java.util.logging to where everything else is logged. */
+/** How much is logged, and that all of it goes one way. */
 final class Logging {
   private Logging() {}
 
+  /** Brings what gRPC says through java.util.logging to where everything else is logged. */
   static void bridge() {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+  }
+
+  /** Leaves out what is less severe than the configuration wants. */
+  static void apply(Telemetry.LogLevel level) {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.toLevel(level.name()));
+    }
   }
 }

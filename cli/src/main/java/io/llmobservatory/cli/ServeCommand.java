@@ -35,6 +35,7 @@ final class ServeCommand extends Subcommand {
   public Integer call() throws Exception {
     Logging.bridge();
     Configuration configuration = options.load();
+    Logging.apply(configuration.service().telemetry().logs().level());
     GracefulStop stop = GracefulStop.onExit(err());
     try {
       Server server = Server.start(configuration, data.get());

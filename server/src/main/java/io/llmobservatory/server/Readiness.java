@@ -49,18 +49,25 @@ final class Readiness implements AutoCloseable {
 
   private void look() {
     try {
-      LocalDate today = LocalDate.now(Clock.systemUTC());
-      if (!today.equals(daysMadeOn)) {
-        store.makeDaysAhead(today, DAYS_AHEAD);
-        daysMadeOn = today;
-      }
       store.check();
+      makeDays();
       become(true, "");
     } catch (StoreException e) {
       become(false, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("cannot tell whether the database is ready", e);
       become(false, "an error of the server");
+    }
+  }
+
+  // Only the nearest days at first: whoever starts the server waits for them.
+  private void makeDays() throws StoreException {
+    LocalDate today = LocalDate.now(Clock.systemUTC());
+    if (!ready) {
+      store.makeDaysAhead(today, 1);
+    } else if (!today.equals(daysMadeOn)) {
+      store.makeDaysAhead(today, DAYS_AHEAD);
+      daysMadeOn = today;
     }
   }
 

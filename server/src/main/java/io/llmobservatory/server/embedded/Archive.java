@@ -1,5 +1,7 @@
 package io.llmobservatory.server.embedded;
 
+import static java.lang.ProcessBuilder.Redirect.PIPE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +25,9 @@ import org.tukaani.xz.XZInputStream;
 record Archive(URL resource, String name) {
   private static final String INSTEAD =
       "Set exporters.postgresql.url to use a PostgreSQL server of your own.";
+
+  private static final List<String> UNXZ = List.of("xz", "--decompress", "--stdout");
+  private static final List<String> UNTAR = List.of("tar", "-x", "-o", "-f", "-");
 
   /** Finds the archive for this platform. */
   static Archive find() throws IOException {
@@ -77,18 +82,45 @@ record Archive(URL resource, String name) {
   }
 
   private void extract(Path folder) throws IOException, InterruptedException {
-    List<String> words = List.of("tar", "-x", "-o", "-f", "-");
-    Process tar = Command.of(folder, words).redirectInput(ProcessBuilder.Redirect.PIPE).start();
-    try (InputStream packed = resource.openStream();
-        InputStream unpacked = new XZInputStream(packed);
-        OutputStream out = tar.getOutputStream()) {
-      unpacked.transferTo(out);
-    } finally {
-      tar.getOutputStream().close();
-    }
-    if (Command.exit(tar, words) != 0) {
+    Process tar = unpacking(folder);
+    if (Command.exit(tar, UNTAR) != 0) {
       throw new IOException("tar could not unpack " + resource + " to " + folder);
     }
+  }
+
+  /** Feeds the archive to {@code tar}: through the system's {@code xz}, which is twice as fast. */
+  private Process unpacking(Path folder) throws IOException {
+    try (InputStream packed = resource.openStream()) {
+      List<Process> programs;
+      try {
+        programs =
+            ProcessBuilder.startPipeline(
+                List.of(piped(folder, UNXZ), Command.of(folder, UNTAR).redirectInput(PIPE)));
+      } catch (IOException noXz) {
+        return unpackingHere(packed, folder);
+      }
+      try (OutputStream in = programs.get(0).getOutputStream()) {
+        packed.transferTo(in);
+      }
+      return programs.get(1);
+    }
+  }
+
+  static Process unpackingHere(InputStream packed, Path folder) throws IOException {
+    Process tar = Command.of(folder, UNTAR).redirectInput(PIPE).start();
+    try (InputStream unpacked = new XZInputStream(packed);
+        OutputStream in = tar.getOutputStream()) {
+      unpacked.transferTo(in);
+    }
+    return tar;
+  }
+
+  // What xz complains of must not get into the archive.
+  private static ProcessBuilder piped(Path folder, List<String> words) {
+    return Command.of(folder, words)
+        .redirectErrorStream(false)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectInput(PIPE);
   }
 
   private static String system(String osName) {

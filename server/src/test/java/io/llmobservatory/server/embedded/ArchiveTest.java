@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,26 @@ class ArchiveTest {
     assertThat(home.resolve("bin/postgres")).isExecutable();
     assertThat(home.resolve("part")).doesNotExist();
     assertThat(leftOver).doesNotExist();
+  }
+
+  @Test
+  void without_the_programs_of_the_system_the_same_comes_out() throws Exception {
+    Archive archive = Archive.find();
+    Path home = archive.unpackInto(directory);
+    Path here = Files.createDirectory(directory.resolve("here"));
+
+    try (InputStream packed = archive.resource().openStream()) {
+      assertThat(Archive.unpackingHere(packed, here).waitFor()).isZero();
+    }
+
+    assertThat(here.resolve("bin/postgres")).hasSameBinaryContentAs(home.resolve("bin/postgres"));
+    assertThat(files(here)).isEqualTo(files(home));
+  }
+
+  private static Set<String> files(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.map(path -> folder.relativize(path).toString()).collect(Collectors.toSet());
+    }
   }
 
   @Test

@@ -5,9 +5,11 @@ import io.llmobservatory.server.store.StoreException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +23,26 @@ final class Readiness implements AutoCloseable {
   private static final long EVERY_MILLIS = 500;
   private static final int DAYS_AHEAD = 7;
 
+  /** No batch would be committed in time either, if the database takes longer to answer. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
   private final PostgresStore store;
   private final Consumer<Boolean> serving;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          // One that looks and may be stuck, and one that notices.
+          2,
           task -> {
             Thread thread = new Thread(task, "readiness");
             thread.setDaemon(true);
             return thread;
           });
 
+  // Both guarded by this.
   private boolean ready;
   private String lastReason = "";
-  private LocalDate daysMadeOn = LocalDate.MIN;
+
+  private @Nullable LocalDate daysMadeOn;
 
   Readiness(PostgresStore store, Consumer<Boolean> serving) {
     this.store = store;
@@ -48,6 +57,11 @@ final class Readiness implements AutoCloseable {
   }
 
   private void look() {
+    Future<?> stuck =
+        clock.schedule(
+            () -> become(false, "the database does not answer"),
+            PATIENCE_MILLIS,
+            TimeUnit.MILLISECONDS);
     try {
       store.check();
       makeDays();
@@ -57,21 +71,24 @@ final class Readiness implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("cannot tell whether the database is ready", e);
       become(false, "an error of the server");
+    } finally {
+      stuck.cancel(false);
     }
   }
 
   // Only the nearest days at first: whoever starts the server waits for them.
   private void makeDays() throws StoreException {
     LocalDate today = LocalDate.now(Clock.systemUTC());
-    if (!ready) {
+    if (daysMadeOn == null) {
       store.makeDaysAhead(today, 1);
+      daysMadeOn = LocalDate.MIN;
     } else if (!today.equals(daysMadeOn)) {
       store.makeDaysAhead(today, DAYS_AHEAD);
       daysMadeOn = today;
     }
   }
 
-  private void become(boolean nowReady, String reason) {
+  private synchronized void become(boolean nowReady, String reason) {
     if (nowReady && !ready) {
       log.info("serving: the database takes rows");
     } else if (!nowReady && (ready || !reason.equals(lastReason))) {

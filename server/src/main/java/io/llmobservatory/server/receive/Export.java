@@ -13,7 +13,9 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -35,16 +37,18 @@ final class Export {
 
   private final InboundCall call;
   private final String tenant;
-  private final byte[] request;
-  private final SpanMapping mapping;
   private final TraceResolver resolver;
   private final Executor executor;
 
+  // All guarded by this.
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private final Set<Portion> underWay = new HashSet<>();
-  private boolean more = true;
-  private boolean pumping;
-  private boolean failed;
+
+  /** What is not mapped yet, null when everything is: it holds on to the bytes of the request. */
+  private @Nullable SpanMapping rest;
+
+  private boolean mapping;
+  private boolean over;
 
   /** Spans that were submitted together. */
   private static final class Portion {
@@ -63,9 +67,8 @@ final class Export {
       TraceResolver resolver,
       Executor executor) {
     this.call = call;
-    this.request = request;
     this.tenant = tenant;
-    this.mapping = new SpanMapping(request, tenant, options);
+    this.rest = new SpanMapping(request, tenant, options);
     this.resolver = resolver;
     this.executor = executor;
   }
@@ -73,75 +76,35 @@ final class Export {
   /**
    * Maps the first portion, submits it, and goes on from there.
    *
+   * @param request the request again, which is not held on to
    * @throws MalformedRequestException if any part of the request is not protobuf: then nothing was
    *     submitted
    */
-  void begin() throws MalformedRequestException {
-    MappedSpans first = map();
-    if (more) {
+  void begin(byte[] request) throws MalformedRequestException {
+    MappedSpans first = map(Objects.requireNonNull(takeTurn(), "begun twice"));
+    if (hasMore()) {
       OtlpRequestReader.check(request);
     } else {
       // Its bytes are not needed any more.
       call.exchange(first.weight());
     }
-    call.onAnswered(this::abandon);
+    call.onOver(this::abandon);
     submit(first);
     pump();
   }
 
-  private synchronized MappedSpans map() throws MalformedRequestException {
-    MappedSpans portion = new MappedSpans();
-    more = mapping.map(PORTION_SPANS, PORTION_WEIGHT, portion);
-    count(portion.rejected());
-    return portion;
-  }
-
-  private void submit(MappedSpans portion) {
-    if (portion.spans().isEmpty()) {
-      return;
-    }
-    Portion submitted = new Portion(resolver.submit(tenant, portion.spans(), portion.weight()));
-    synchronized (this) {
-      underWay.add(submitted);
-    }
-    var unused =
-        submitted.outcome.whenCompleteAsync(
-            (done, failure) -> completed(submitted, done, failure), executor);
-  }
-
-  private void completed(Portion portion, @Nullable Outcome outcome, @Nullable Throwable failure) {
-    synchronized (this) {
-      underWay.remove(portion);
-      if (outcome != null) {
-        count(outcome.rejected());
-      } else {
-        failed = true;
-      }
-    }
-    if (failure != null) {
-      answer(failure);
-    } else {
-      pump();
-    }
-  }
-
   /** Maps and submits while there is room, and answers when nothing is left. */
   private void pump() {
-    while (mayMapOn()) {
-      try {
-        MappedSpans portion = map();
-        submit(portion);
-      } catch (MalformedRequestException e) {
-        throw new IllegalStateException("a request that was checked is malformed", e);
-      } finally {
-        synchronized (this) {
-          pumping = false;
-        }
+    try {
+      for (SpanMapping turn = takeTurn(); turn != null; turn = takeTurn()) {
+        submit(map(turn));
       }
+    } catch (MalformedRequestException e) {
+      throw new IllegalStateException("a request that was checked is malformed", e);
     }
     Map<Rejection, Integer> refused;
     synchronized (this) {
-      if (failed || more || pumping || !underWay.isEmpty()) {
+      if (over || rest != null || !underWay.isEmpty()) {
         return;
       }
       refused = new EnumMap<>(rejected);
@@ -149,33 +112,90 @@ final class Export {
     call.succeed(Answers.stored(refused));
   }
 
-  private synchronized boolean mayMapOn() {
-    boolean may = more && !failed && !pumping && underWay.size() < PORTIONS_UNDER_WAY;
-    pumping |= may;
-    return may;
+  /** What to map next, for the one thread that may; null if there is nothing or no room now. */
+  private synchronized @Nullable SpanMapping takeTurn() {
+    if (over || mapping || underWay.size() >= PORTIONS_UNDER_WAY) {
+      return null;
+    }
+    mapping = rest != null;
+    return rest;
+  }
+
+  // Outside of the lock, for which the timer may wait.
+  private MappedSpans map(SpanMapping turn) throws MalformedRequestException {
+    MappedSpans portion = new MappedSpans();
+    boolean more = turn.map(PORTION_SPANS, PORTION_WEIGHT, portion);
+    synchronized (this) {
+      count(portion.rejected());
+      mapping = false;
+      rest = more ? turn : null;
+    }
+    return portion;
+  }
+
+  private synchronized boolean hasMore() {
+    return rest != null;
+  }
+
+  private void submit(MappedSpans portion) {
+    if (portion.spans().isEmpty()) {
+      return;
+    }
+    Portion submitted = new Portion(resolver.submit(tenant, portion.spans(), portion.weight()));
+    boolean wanted;
+    synchronized (this) {
+      underWay.add(submitted);
+      wanted = !over;
+    }
+    if (!wanted) {
+      submitted.outcome.cancel(false);
+    }
+    var unused =
+        submitted.outcome.whenCompleteAsync(
+            (outcome, failure) -> completed(submitted, outcome, failure), executor);
+  }
+
+  private void completed(Portion portion, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    synchronized (this) {
+      underWay.remove(portion);
+      if (outcome != null) {
+        count(outcome.rejected());
+      }
+    }
+    try {
+      if (failure == null) {
+        pump();
+      } else {
+        answer(failure);
+      }
+    } catch (RuntimeException e) {
+      answer(e);
+    }
   }
 
   private synchronized void count(Map<Rejection, Integer> reasons) {
     reasons.forEach((reason, spans) -> rejected.merge(reason, spans, Integer::sum));
   }
 
+  /** Tells the client of a failure, which ends everything; does nothing if it is over already. */
   private void answer(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof StoreException) {
       call.fail(Answers.tryAgain("the database takes no rows now; send again after the delay"));
     } else if (cause instanceof TraceResolver.ShuttingDownException) {
       call.fail(Answers.tryAgain("the server is shutting down"));
-    } else {
+    } else if (!(cause instanceof CancellationException)) {
       log.error("an export failed", cause);
       call.fail(Answers.internal());
     }
   }
 
-  /** The answer is out: what has not been begun need not be. */
+  /** Nobody waits any more: what has not been begun need not be. */
   private void abandon() {
     List<Portion> left;
     synchronized (this) {
-      failed = true;
+      over = true;
+      rest = null;
       left = List.copyOf(underWay);
     }
     left.forEach(portion -> portion.outcome.cancel(false));

@@ -1,5 +1,7 @@
 package io.llmobservatory.server.receive;
 
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
@@ -13,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,9 +25,13 @@ public final class GrpcServer implements AutoCloseable {
   /** Requests in flight may take this part of the heap: each byte of them is decoded to more. */
   private static final int IN_FLIGHT_SHARE_OF_HEAP = 4;
 
+  /** Watching health checks never end by themselves; they get this long to see that it is over. */
+  private static final Duration FAREWELL = Duration.ofMillis(500);
+
   private final InFlightBytes inFlight;
+  private final OpenCalls openCalls = new OpenCalls();
   private final ExecutorService executor;
-  private final ScheduledExecutorService timer;
+  private final ScheduledThreadPoolExecutor timer;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
 
@@ -36,16 +42,28 @@ public final class GrpcServer implements AutoCloseable {
    */
   public GrpcServer(GrpcReceiver options, GenAiProcessor mapping, TraceResolver resolver)
       throws IOException {
-    this.inFlight = new InFlightBytes(Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
+    this(options, mapping, resolver, Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
+  }
+
+  GrpcServer(
+      GrpcReceiver options, GenAiProcessor mapping, TraceResolver resolver, long inFlightLimit)
+      throws IOException {
+    this.inFlight = new InFlightBytes(inFlightLimit);
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.executor = Executors.newFixedThreadPool(threads, named("export"));
-    this.timer = Executors.newSingleThreadScheduledExecutor(named("answer-timer"));
+    this.timer = new ScheduledThreadPoolExecutor(1, named("answer-timer"));
+    // Else every request would stay in memory for as long as its answer might have taken.
+    timer.setRemoveOnCancelPolicy(true);
     setServing(false);
     OtlpTraceService traces = new OtlpTraceService(mapping, resolver, executor);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(options.endpoint().toSocketAddress())
             .executor(executor)
-            .addStreamTracerFactory(InboundCall.factory(inFlight, timer))
+            .decompressorRegistry(
+                DecompressorRegistry.emptyInstance()
+                    .with(Codec.Identity.NONE, false)
+                    .with(new LazyGzip(), true))
+            .addStreamTracerFactory(InboundCall.factory(inFlight, openCalls, timer))
             .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
             .addService(traces.definition())
             .addService(health.getHealthService());
@@ -112,18 +130,22 @@ public final class GrpcServer implements AutoCloseable {
     return inFlight.used();
   }
 
-  /** Reports not serving, takes no new calls, and waits until those under way are answered. */
+  /**
+   * Reports not serving, takes no new calls, and waits until the exports under way are answered.
+   */
   public void close(Duration patience) {
+    if (server.isShutdown()) {
+      return;
+    }
     health.enterTerminalState();
     server.shutdown();
     try {
-      if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        server.shutdownNow();
-      }
+      openCalls.awaitNone(patience);
+      server.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    server.shutdownNow();
     timer.shutdownNow();
     executor.shutdown();
   }

@@ -1,12 +1,14 @@
 package io.llmobservatory.server.receive;
 
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call from its first byte to its one answer. gRPC tells it of bytes as they arrive, which it
  * charges, and of the last one, from which the time for the answer runs: whoever is first answers,
- * the handler or the timer.
+ * the handler or the timer. It is over when it is answered, or when the client is gone.
  */
 final class InboundCall extends ServerStreamTracer {
   /** Collectors give up after 5 s; the answer must be there before. */
@@ -27,27 +29,39 @@ final class InboundCall extends ServerStreamTracer {
 
   private static final Context.Key<InboundCall> KEY = Context.key("inbound-call");
 
+  private static final ServerStreamTracer UNOBSERVED = new ServerStreamTracer() {};
+
   private final InFlightBytes inFlight;
+  private final OpenCalls openCalls;
   private final ScheduledExecutorService timer;
+
+  // All guarded by this.
   private long charged;
   private boolean closed;
   private boolean answered;
   private @Nullable ServerCall<Request, ExportTraceServiceResponse> call;
-  private @Nullable Runnable onAnswered;
+  private @Nullable Deadline deadline;
+  private @Nullable Runnable onOver;
   private @Nullable Future<?> timeout;
 
-  private InboundCall(InFlightBytes inFlight, ScheduledExecutorService timer) {
+  private InboundCall(InFlightBytes inFlight, OpenCalls openCalls, ScheduledExecutorService timer) {
     this.inFlight = inFlight;
+    this.openCalls = openCalls;
     this.timer = timer;
   }
 
-  /** Makes one for every call that comes in. */
+  /** Makes one for every export that comes in; other calls bring next to nothing. */
   static ServerStreamTracer.Factory factory(
-      InFlightBytes inFlight, ScheduledExecutorService timer) {
+      InFlightBytes inFlight, OpenCalls openCalls, ScheduledExecutorService timer) {
+    String export = TraceServiceGrpc.getExportMethod().getFullMethodName();
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return new InboundCall(inFlight, timer);
+        if (!method.equals(export)) {
+          return UNOBSERVED;
+        }
+        openCalls.opened();
+        return new InboundCall(inFlight, openCalls, timer);
       }
     };
   }
@@ -66,14 +80,31 @@ final class InboundCall extends ServerStreamTracer {
     return context.withValue(KEY, this);
   }
 
-  /** Makes the call answerable. */
-  synchronized void attach(ServerCall<Request, ExportTraceServiceResponse> newCall) {
+  /**
+   * Makes the call answerable.
+   *
+   * @param callersDeadline after which the caller does not wait any more; null if it waits for ever
+   */
+  synchronized void attach(
+      ServerCall<Request, ExportTraceServiceResponse> newCall, @Nullable Deadline callersDeadline) {
     call = newCall;
+    deadline = callersDeadline;
   }
 
-  /** What to do when the answer is out, whoever gave it. */
-  synchronized void onAnswered(Runnable action) {
-    onAnswered = action;
+  /** What to do when the call is over, for whatever reason; it is done at once if it is already. */
+  void onOver(Runnable action) {
+    synchronized (this) {
+      if (!isOver()) {
+        onOver = action;
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Whether nobody waits for an answer any more. */
+  synchronized boolean isOver() {
+    return answered || closed;
   }
 
   @Override
@@ -83,16 +114,13 @@ final class InboundCall extends ServerStreamTracer {
     }
   }
 
-  /** Charges bytes that came out of compressed ones; false if there is no room for them. */
-  boolean chargeInflated(long bytes) {
-    return charge(bytes);
-  }
-
-  private synchronized boolean charge(long bytes) {
-    if (answered || closed) {
-      return true;
-    }
-    if (!inFlight.charge(bytes, charged)) {
+  /**
+   * Charges bytes that came, or that came out of compressed ones.
+   *
+   * @return false if there is no room for them, or no use
+   */
+  synchronized boolean charge(long bytes) {
+    if (isOver() || !inFlight.charge(bytes, charged)) {
       return false;
     }
     charged += bytes;
@@ -101,7 +129,7 @@ final class InboundCall extends ServerStreamTracer {
 
   /** Charges what the request has become in place of its bytes. */
   synchronized void exchange(long newCharge) {
-    if (!answered && !closed) {
+    if (!isOver()) {
       inFlight.exchange(charged, newCharge);
       charged = newCharge;
     }
@@ -109,23 +137,19 @@ final class InboundCall extends ServerStreamTracer {
 
   @Override
   public synchronized void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
-    if (!answered && !closed && call != null) {
-      answerWithin(ANSWER_WITHIN_MILLIS, "not committed in time; send again after the delay");
+    if (isOver() || call == null || timeout != null) {
+      return;
     }
-  }
-
-  /** Answers before the caller's own deadline, if that is sooner. */
-  synchronized void heed(long deadlineMillis) {
-    if (!answered && !closed && deadlineMillis - BEFORE_DEADLINE_MILLIS < ANSWER_WITHIN_MILLIS) {
-      cancelTimeout();
-      answerWithin(
-          Math.max(0, deadlineMillis - BEFORE_DEADLINE_MILLIS), "not committed by the deadline");
+    long millis = ANSWER_WITHIN_MILLIS;
+    if (deadline != null) {
+      long left = deadline.timeRemaining(TimeUnit.MILLISECONDS) - BEFORE_DEADLINE_MILLIS;
+      millis = Math.max(0, Math.min(millis, left));
     }
-  }
-
-  private void answerWithin(long millis, String otherwise) {
     timeout =
-        timer.schedule(() -> fail(Answers.tryAgain(otherwise)), millis, TimeUnit.MILLISECONDS);
+        timer.schedule(
+            () -> fail(Answers.tryAgain("not committed in time; send again after the delay")),
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Answers that all is committed, or what is not; does nothing if another answer is out. */
@@ -150,50 +174,35 @@ final class InboundCall extends ServerStreamTracer {
   }
 
   private synchronized @Nullable ServerCall<Request, ExportTraceServiceResponse> claim() {
-    if (answered || closed) {
-      return null;
-    }
-    ServerCall<Request, ExportTraceServiceResponse> answerable = call;
-    answered = answerable != null;
+    ServerCall<Request, ExportTraceServiceResponse> answerable = isOver() ? null : call;
+    answered |= answerable != null;
     return answerable;
-  }
-
-  /** The client is gone: nobody waits for an answer. */
-  void abandon() {
-    synchronized (this) {
-      if (answered || closed) {
-        return;
-      }
-      answered = true;
-    }
-    finish();
   }
 
   private void finish() {
     Runnable action;
     synchronized (this) {
-      cancelTimeout();
-      action = onAnswered;
+      // The timer must not hold on to a request that is dealt with.
+      if (timeout != null) {
+        timeout.cancel(false);
+      }
+      action = onOver;
+      onOver = null;
     }
     if (action != null) {
       action.run();
     }
   }
 
-  private void cancelTimeout() {
-    Future<?> current = timeout;
-    if (current != null) {
-      current.cancel(false);
-    }
-  }
-
+  /** The last that is heard of the call, whether it was answered or the client is gone. */
   @Override
   public void streamClosed(Status status) {
     synchronized (this) {
       closed = true;
       inFlight.release(charged);
       charged = 0;
-      cancelTimeout();
     }
+    finish();
+    openCalls.closed();
   }
 }

@@ -1,7 +1,6 @@
 package io.llmobservatory.server.receive;
 
 import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -14,7 +13,6 @@ import io.llmobservatory.server.resolve.TraceResolver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +42,7 @@ final class OtlpTraceService {
     } else if (request instanceof Request.Received received) {
       try {
         new Export(call, received.bytes, TraceIds.DEFAULT_TENANT, options, resolver, executor)
-            .begin();
+            .begin(received.bytes);
       } catch (MalformedRequestException e) {
         call.fail(Answers.malformed(String.valueOf(e.getMessage())));
       } catch (RuntimeException e) {
@@ -69,7 +67,7 @@ final class OtlpTraceService {
   private ServerCall.Listener<Request> start(
       ServerCall<Request, ExportTraceServiceResponse> serverCall, Metadata headers) {
     InboundCall call = InboundCall.current();
-    call.attach(serverCall);
+    call.attach(serverCall, Context.current().getDeadline());
     // One more than there should be, so that a second message is noticed.
     serverCall.request(2);
     return new ExportListener(call);
@@ -99,16 +97,9 @@ final class OtlpTraceService {
         call.fail(Answers.malformed("no request in the call"));
         return;
       }
-      Deadline deadline = Context.current().getDeadline();
-      if (deadline != null) {
-        call.heed(deadline.timeRemaining(TimeUnit.MILLISECONDS));
+      if (!call.isOver()) {
+        export(received, call);
       }
-      export(received, call);
-    }
-
-    @Override
-    public void onCancel() {
-      call.abandon();
     }
   }
 }

@@ -26,9 +26,7 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
   public Request parse(InputStream stream) {
     InboundCall call = InboundCall.current();
     try {
-      // A message that is not compressed knows its size, and its bytes are charged already.
-      return new Request.Received(
-          stream instanceof KnownLength ? stream.readAllBytes() : inflate(stream, call));
+      return new Request.Received(read(stream, call));
     } catch (StatusRuntimeException e) {
       return new Request.Unreadable(
           switch (e.getStatus().getCode()) {
@@ -42,12 +40,20 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
     }
   }
 
+  private static byte[] read(InputStream stream, InboundCall call) throws IOException {
+    if (stream instanceof KnownLength) {
+      // Not compressed: its bytes are charged already, and read in one go they are there once.
+      return call.isOver() ? new byte[0] : stream.readNBytes(stream.available());
+    }
+    return inflate(stream, call);
+  }
+
   private static byte[] inflate(InputStream stream, InboundCall call) throws IOException {
     List<byte[]> pieces = new ArrayList<>();
     int total = 0;
     while (true) {
       byte[] piece = stream.readNBytes(PIECE);
-      if (!call.chargeInflated(piece.length)) {
+      if (!call.charge(piece.length)) {
         throw InboundCall.overloaded();
       }
       total += piece.length;

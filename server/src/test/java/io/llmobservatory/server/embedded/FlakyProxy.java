@@ -9,10 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +22,15 @@ public final class FlakyProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final InetSocketAddress target;
-  private final int port;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
+  // Holds the port while nobody listens. A free port may become the near end of the very connection
+  // that is to be refused, which then is one with itself.
+  private final Socket placeholder = new Socket();
 
   // All guarded by this.
-  private final Set<Link> links = new HashSet<>();
   private @Nullable ServerSocket listener;
+  private @Nullable Thread acceptor;
   private boolean stalled;
   private long bytesUntilCut = NEVER;
   private @Nullable String unansweredText;
@@ -36,41 +38,50 @@ public final class FlakyProxy implements AutoCloseable {
   /** Starts to listen on a free port, for a server that need not run yet. */
   public FlakyProxy(String host, int port) throws IOException {
     this.target = new InetSocketAddress(host, port);
-    this.port = listen(0);
+    placeholder.setReuseAddress(true);
+    placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    accept();
   }
 
   /** The port it listens on. */
   public int port() {
-    return port;
+    return placeholder.getLocalPort();
   }
 
   /** How many connections are open. */
-  public synchronized int connections() {
+  public int connections() {
     return links.size();
   }
 
   /** Refuses new connections, as if no process listened. Those that are open go on. */
   public synchronized void refuse() throws IOException {
-    if (listener != null) {
-      listener.close();
-      listener = null;
+    if (listener == null || acceptor == null) {
+      return;
+    }
+    listener.close();
+    listener = null;
+    try {
+      acceptor.join(); // only then the port is closed
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Takes new connections again. */
   public synchronized void accept() throws IOException {
-    if (listener == null) {
-      listen(port);
+    if (listener != null) {
+      return;
     }
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(placeholder.getLocalSocketAddress());
+    listener = socket;
+    acceptor = start("proxy-accept", () -> acceptAll(socket));
   }
 
   /** Breaks off all connections at once, with a reset. */
   public void cut() {
-    List<Link> open;
-    synchronized (this) {
-      open = new ArrayList<>(links);
-    }
-    open.forEach(Link::close);
+    links.forEach(Link::close);
   }
 
   /**
@@ -105,15 +116,7 @@ public final class FlakyProxy implements AutoCloseable {
     refuse();
     cut();
     flow();
-  }
-
-  private synchronized int listen(int localPort) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), localPort));
-    listener = socket;
-    start("proxy-accept", () -> acceptAll(socket));
-    return socket.getLocalPort();
+    placeholder.close();
   }
 
   private void acceptAll(ServerSocket socket) {
@@ -130,9 +133,7 @@ public final class FlakyProxy implements AutoCloseable {
 
   private void connect(Socket client) {
     Link link = new Link(client, new Socket());
-    synchronized (this) {
-      links.add(link);
-    }
+    links.add(link);
     try {
       link.server.connect(target);
       client.setTcpNoDelay(true);
@@ -145,10 +146,11 @@ public final class FlakyProxy implements AutoCloseable {
     start("proxy-to-client", () -> link.pump(link.server, client, false));
   }
 
-  private static void start(String name, Runnable task) {
+  private static Thread start(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private synchronized void awaitFlow() throws InterruptedException {
@@ -211,9 +213,7 @@ public final class FlakyProxy implements AutoCloseable {
 
     @Override
     public void close() {
-      synchronized (FlakyProxy.this) {
-        links.remove(this);
-      }
+      links.remove(this);
       reset(client);
       reset(server);
     }

@@ -2,7 +2,9 @@ package io.llmobservatory.it;
 
 import io.llmobservatory.server.Server;
 import io.llmobservatory.server.config.Configuration;
+import io.llmobservatory.server.embedded.FlakyProxy;
 import io.llmobservatory.server.embedded.PostgresUrl;
+import io.llmobservatory.server.receive.WireClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +34,24 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Starts one that reaches its database through a proxy. */
+  static TestServer start(PostgresUrl database, FlakyProxy proxy, String... overrides) {
+    PostgresUrl through =
+        new PostgresUrl(
+            "127.0.0.1", proxy.port(), database.database(), database.user(), database.password());
+    return start(through, overrides);
+  }
+
   int port() {
     return Objects.requireNonNull(server.grpcAddress()).getPort();
   }
 
   String endpoint() {
     return "http://localhost:" + port();
+  }
+
+  WireClient client() {
+    return WireClient.to(port());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.Attributes;
 import io.llmobservatory.server.otlp.OtlpValue;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class AttributeIndex {
   private final int[] positions = new int[KnownKeys.count()];
   private final int[] table = new int[4 * SMALL];
   private final OtlpValue value;
-  private final OtlpValue element;
+  private final int maxValueBytes;
   private boolean[] hidden = new boolean[SMALL];
   private int[] numbers = new int[SMALL];
   private int[] hashes = new int[SMALL];
@@ -27,10 +28,16 @@ final class AttributeIndex {
   private @Nullable Dialect dialect;
   private boolean duplicates;
 
-  AttributeIndex(Attributes attributes) {
+  /**
+   * An index of attributes of one request.
+   *
+   * @param attributes the first to look at
+   * @param maxValueBytes the most bytes of UTF-8 a text may have; longer ones are cut
+   */
+  AttributeIndex(Attributes attributes, int maxValueBytes) {
     this.attributes = attributes;
+    this.maxValueBytes = maxValueBytes;
     this.value = new OtlpValue(attributes.bytes());
-    this.element = new OtlpValue(attributes.bytes());
     Arrays.fill(positions, -1);
   }
 
@@ -48,9 +55,11 @@ final class AttributeIndex {
     }
     Arrays.fill(hidden, 0, size, false);
     byte[] bytes = attributes.bytes();
+    boolean plain = true;
     for (int i = 0; i < size; i++) {
       int offset = attributes.keyOffset(i);
       int length = attributes.keyLength(i);
+      plain &= Utf8.isPlain(bytes, offset, length);
       int hash = KnownKeys.hash(bytes, offset, length);
       hashes[i] = hash;
       int number = KnownKeys.find(bytes, offset, length, hash);
@@ -63,7 +72,7 @@ final class AttributeIndex {
         dialect = spoken;
       }
     }
-    if (size > SMALL) {
+    if (size > SMALL || !plain) {
       hideDuplicatesOfMany(size);
     } else if (size > 1) {
       hideDuplicates(size);
@@ -100,11 +109,12 @@ final class AttributeIndex {
             other + attributes.keyLength(b));
   }
 
-  // The platform's map stays fast when someone sends keys made to collide.
+  // The platform's map stays fast when someone sends keys made to collide. Keys are compared as
+  // they will be stored: a repair may make two of them equal.
   private void hideDuplicatesOfMany(int size) {
     Map<String, Integer> last = new HashMap<>();
     for (int i = 0; i < size; i++) {
-      Integer earlier = last.put(attributes.key(i), i);
+      Integer earlier = last.put(Scalars.clean(attributes.key(i)), i);
       if (earlier != null) {
         hidden[earlier] = true;
         duplicates = true;
@@ -130,6 +140,16 @@ final class AttributeIndex {
     return hidden[index];
   }
 
+  /** Whether any attribute is to be stored. */
+  boolean hasVisible() {
+    for (int i = 0; i < attributes.size(); i++) {
+      if (!hidden[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Leaves an attribute out of what is stored. */
   void hide(int index) {
     hidden[index] = true;
@@ -140,61 +160,85 @@ final class AttributeIndex {
     return numbers[index];
   }
 
-  /** The attribute that holds a field, or -1: the first that says something. */
-  int find(Field field) {
-    return find(KnownKeys.of(field));
+  /** The most bytes of UTF-8 a text may have. */
+  int maxValueBytes() {
+    return maxValueBytes;
   }
 
-  int find(RequestParameter parameter) {
-    return find(KnownKeys.of(parameter));
+  /** Whether a field is told. */
+  boolean has(Field field) {
+    return value(field) != null;
   }
 
-  private int find(int[] keys) {
-    for (int key : keys) {
-      int position = positions[key];
-      if (position >= 0) {
-        attributes.value(position, value);
-        if (!Placeholder.is(value)) {
-          return position;
-        }
-      }
-    }
-    return -1;
+  /** The position of the key of this number in {@link KnownKeys}, or -1. */
+  int position(int key) {
+    return positions[key];
   }
 
-  /** The value that holds a field, until the next one is looked for; null if it is absent. */
+  /** The value at a position, until the next one is looked for. */
+  OtlpValue at(int position) {
+    attributes.value(position, value);
+    return value;
+  }
+
+  /** The value of the key of this number, until the next one; null if it says nothing. */
+  @Nullable OtlpValue value(int key) {
+    int position = positions[key];
+    return position < 0 || Placeholder.is(at(position)) ? null : value;
+  }
+
+  /** The first value of a field that says something, until the next one is looked for. */
   @Nullable OtlpValue value(Field field) {
-    return find(field) < 0 ? null : value;
+    return value(KnownKeys.of(field));
   }
 
   @Nullable OtlpValue value(RequestParameter parameter) {
-    return find(parameter) < 0 ? null : value;
+    return value(KnownKeys.of(parameter));
+  }
+
+  private @Nullable OtlpValue value(int[] keys) {
+    for (int key : keys) {
+      OtlpValue found = value(key);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** A field as text; numbers and truth values as they are written. Null if it is absent. */
   @Nullable String text(Field field) {
-    OtlpValue found = value(field);
-    return found == null ? null : Scalars.text(found);
+    for (int key : KnownKeys.of(field)) {
+      OtlpValue found = value(key);
+      String text = found == null ? null : Scalars.text(found, maxValueBytes);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
   }
 
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */
   long count(Field field) {
     for (int key : KnownKeys.of(field)) {
-      int position = positions[key];
-      if (position >= 0) {
-        attributes.value(position, element);
-        long count = Scalars.count(element);
-        if (count != Usage.ABSENT) {
-          return count;
-        }
+      OtlpValue found = value(key);
+      long count = found == null ? Usage.ABSENT : Scalars.count(found);
+      if (count != Usage.ABSENT) {
+        return count;
       }
     }
     return Usage.ABSENT;
   }
 
-  /** A number; NaN if it is absent or no number. */
-  double number(Field field) {
-    OtlpValue found = value(field);
-    return found == null ? Double.NaN : Scalars.number(found);
+  /** An amount of money; null if it is absent or no amount. */
+  @Nullable BigDecimal amount(Field field) {
+    for (int key : KnownKeys.of(field)) {
+      OtlpValue found = value(key);
+      BigDecimal amount = found == null ? null : Scalars.amount(found);
+      if (amount != null) {
+        return amount;
+      }
+    }
+    return null;
   }
 }

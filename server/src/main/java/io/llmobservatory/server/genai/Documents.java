@@ -33,6 +33,9 @@ final class Documents {
     if (index.hasDuplicates()) {
       notes.repaired(Repair.DUPLICATE_KEY, place);
     }
+    if (attributes.overflowed()) {
+      notes.repaired(Repair.CUT, place);
+    }
     json.beginObject();
     for (int i = 0; i < attributes.size(); i++) {
       if (index.isHidden(i)) {
@@ -58,7 +61,7 @@ final class Documents {
     json.beginObject().key("time").string(time(event.timeNanos()));
     json.key("name").string(event.name().bytes(), event.name().offset(), event.name().length());
     notes.repaired(json, "events.name");
-    if (event.attributes().size() > 0) {
+    if (index.hasVisible()) {
       json.key("attributes");
       writeAttributes(index, "events", notes);
     }

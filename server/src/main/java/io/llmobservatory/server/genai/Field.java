@@ -54,15 +54,26 @@ enum Field {
       "gen_ai.usage.details.thoughts_tokens",
       "gen_ai.usage.completion_tokens_details.reasoning_tokens"),
 
-  COST("gen_ai.usage.cost.amount", "gen_ai.usage.cost", "gen_ai.usage.total_cost"),
+  COST_AMOUNT("gen_ai.usage.cost.amount"),
+  /** The currency of {@link #COST_AMOUNT}; all other costs are in US dollars. */
   COST_CURRENCY("gen_ai.usage.cost.currency"),
-  INPUT_COST("gen_ai.usage.input_cost"),
-  OUTPUT_COST("gen_ai.usage.output_cost"),
+  COST(
+      "gen_ai.usage.cost",
+      "gen_ai.usage.total_cost",
+      "gen_ai.cost.total_cost",
+      "gen_ai.cost.total_tokens", // Money, despite the name.
+      "gen_ai.client.estimated_cost"),
+  INPUT_COST("gen_ai.usage.input_cost", "gen_ai.cost.input_cost", "gen_ai.cost.input_tokens"),
+  OUTPUT_COST("gen_ai.usage.output_cost", "gen_ai.cost.output_cost", "gen_ai.cost.output_tokens"),
 
   TIME_TO_FIRST_TOKEN_SECONDS(
       "gen_ai.response.time_to_first_chunk",
       "gen_ai.client.operation.time_to_first_chunk",
-      "gen_ai.response.time_to_first_token"),
+      "gen_ai.response.time_to_first_token",
+      "gen_ai.server.ttft",
+      "gen_ai.latency.time_to_first_token"),
+  /** In seconds, milliseconds or nanoseconds, as the sender likes. */
+  TIME_TO_FIRST_TOKEN("gen_ai.server.time_to_first_token"),
 
   CONVERSATION_ID("gen_ai.conversation.id", "gen_ai.session.id", "session.id"),
   SESSION_ID("session.id", "gen_ai.session.id", "gen_ai.conversation.id"),
@@ -73,7 +84,7 @@ enum Field {
       "gen_ai.user.id",
       "gen_ai.request.user",
       "gen_ai.user"),
-  ENVIRONMENT("deployment.environment.name", "deployment.environment"),
+  ENVIRONMENT("deployment.environment.name", "deployment.environment", "gen_ai.environment"),
   AGENT_NAME("gen_ai.agent.name"),
   TOOL_NAME("gen_ai.tool.name", "mcp.tool.name"),
   TOOL_CALL_ID("gen_ai.tool.call.id"),

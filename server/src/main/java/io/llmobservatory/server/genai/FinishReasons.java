@@ -3,7 +3,6 @@ package io.llmobservatory.server.genai;
 import io.llmobservatory.server.otlp.OtlpElements;
 import io.llmobservatory.server.otlp.OtlpValue;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Why an answer ended, in one word for every spelling. */
 final class FinishReasons {
   private static final Map<String, String> CANONICAL =
-      table(
+      Words.table(
           "stop",
           "stop end_turn stop_sequence complete completed eos eos_token finish_reason_stop",
           "length",
@@ -36,32 +35,22 @@ final class FinishReasons {
 
   private FinishReasons() {}
 
-  private static Map<String, String> table(String... rows) {
-    Map<String, String> table = new HashMap<>();
-    for (int i = 0; i < rows.length; i += 2) {
-      for (String spelling : rows[i + 1].split(" ", -1)) {
-        table.put(spelling, rows[i]);
-      }
-    }
-    return Map.copyOf(table);
-  }
-
   /** The canonical word; a reason that nobody knows stays as it is. */
   static String canonical(String reason) {
     return CANONICAL.getOrDefault(reason.toLowerCase(Locale.ROOT), reason);
   }
 
   /** The reasons as they were spelt: a list, a list in a text, or one text. */
-  static List<String> read(OtlpValue value) {
+  static List<String> read(OtlpValue value, int maxBytes) {
     List<String> reasons = new ArrayList<>(1);
     if (value.kind() == OtlpValue.Kind.ARRAY) {
       OtlpElements elements = value.elements();
       while (elements.next()) {
-        add(reasons, Scalars.text(elements.value()));
+        add(reasons, Scalars.text(elements.value(), maxBytes));
       }
       return reasons;
     }
-    String text = Scalars.text(value);
+    String text = Scalars.text(value, maxBytes);
     JsonNode tree = text != null && text.startsWith("[") ? Json.parse(text) : null;
     if (tree == null || !tree.isArray()) {
       add(reasons, text);
@@ -73,9 +62,18 @@ final class FinishReasons {
     return reasons;
   }
 
+  /** The reasons as columns and notes take them. */
+  static List<String> clean(List<String> reasons) {
+    List<String> clean = new ArrayList<>(reasons.size());
+    for (String reason : reasons) {
+      clean.add(Scalars.clean(Utf8.withoutLoneSurrogates(reason)));
+    }
+    return clean;
+  }
+
   private static void add(List<String> reasons, @Nullable String reason) {
     if (reason != null && !reason.isEmpty()) {
-      reasons.add(Scalars.clean(reason));
+      reasons.add(reason);
     }
   }
 }

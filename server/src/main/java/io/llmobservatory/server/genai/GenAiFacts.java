@@ -9,105 +9,111 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the GenAI facts of a span, each by the row of {@link Field} that names it. */
 final class GenAiFacts {
-  private static final double NANOS_PER_SECOND = 1e9;
+  /** In what {@link Field#TIME_TO_FIRST_TOKEN} may be told: seconds, milliseconds, nanoseconds. */
+  private static final double[] UNITS_IN_NANOS = {1e9, 1e6, 1};
 
   private GenAiFacts() {}
 
-  /**
-   * Reads them.
-   *
-   * @param messageFinishReasons what the output's messages say of their end
-   * @param exceptionType the type of the exception that an event tells of
-   * @param hasMessageEvents whether an event says that this is a model call
-   * @param durationNanos how long the span took, negative if not known
-   */
-  static GenAi read(
-      AttributeIndex index,
-      Documents documents,
-      Notes notes,
-      List<String> messageFinishReasons,
-      @Nullable String exceptionType,
-      boolean hasMessageEvents,
-      long durationNanos) {
+  /** Reads them. */
+  static GenAi read(AttributeIndex index, Documents documents, Notes notes, Evidence evidence) {
     Usage usage = UsageDecision.decide(index, notes);
-    String operation = index.text(Field.OPERATION);
-    operation = operation == null ? null : Operations.canonical(operation);
-    SpanType type = type(index, operation, usage, hasMessageEvents);
-    if (operation == null && type == SpanType.LLM) {
-      operation = "chat";
+    String told = index.text(Field.OPERATION);
+    String operation = told == null ? null : Operations.canonical(told);
+    SpanType known = operation == null ? null : Operations.type(operation);
+    SpanType type = known == null ? type(index, usage, evidence) : known;
+    if (isWrapper(operation, usage, evidence)) {
+      type = SpanType.OTHER;
+    }
+    if (operation == null) {
+      operation = type == SpanType.LLM && isEmbedding(index) ? "embeddings" : Operations.of(type);
     }
     String provider = index.text(Field.PROVIDER);
     BigDecimal cost = cost(index);
-    List<String> finishReasons = finishReasons(index, messageFinishReasons, notes);
+    List<String> finishReasons = finishReasons(index, evidence.finishReasons(), notes);
     String errorType = index.text(Field.ERROR_TYPE);
     Dialect dialect = index.dialect();
     return new GenAi(
         type,
         operation,
         provider == null ? null : Providers.canonical(provider),
-        index.text(Field.REQUEST_MODEL),
-        index.text(Field.RESPONSE_MODEL),
+        model(index, Field.REQUEST_MODEL),
+        model(index, Field.RESPONSE_MODEL),
         index.text(Field.RESPONSE_ID),
         usage,
         type.isModelCall(),
         cost,
         cost == null ? null : "span",
-        timeToFirstToken(index, durationNanos),
+        timeToFirstToken(index, evidence.durationNanos()),
         finishReasons.isEmpty() ? null : finishReasons,
         index.text(Field.CONVERSATION_ID),
         index.text(Field.AGENT_NAME),
         index.text(Field.TOOL_NAME),
-        errorType == null ? exceptionType : errorType,
+        errorType == null ? evidence.exceptionType() : errorType,
         documents.parameters(index),
         (dialect == null ? Dialect.OPENTELEMETRY : dialect).label());
   }
 
-  /** What the span is: by its operation, else by the facts that only such a span has. */
-  private static SpanType type(
-      AttributeIndex index, @Nullable String operation, Usage usage, boolean hasMessageEvents) {
-    if (operation != null && Operations.isKnown(operation)) {
-      return Operations.type(operation);
-    }
+  /** What the span is, by the facts that only such a span has. */
+  private static SpanType type(AttributeIndex index, Usage usage, Evidence evidence) {
     boolean used = usage.input() != Usage.ABSENT || usage.output() != Usage.ABSENT;
-    boolean modelled =
-        index.find(Field.REQUEST_MODEL) >= 0 || index.find(Field.RESPONSE_MODEL) >= 0;
+    boolean modelled = index.has(Field.REQUEST_MODEL) || index.has(Field.RESPONSE_MODEL);
     if (!used && isTool(index)) {
       return SpanType.TOOL;
     }
-    if (index.find(Field.DOCUMENTS) >= 0 || index.find(Field.QUERY) >= 0) {
+    if (index.has(Field.DOCUMENTS) || index.has(Field.QUERY)) {
       return SpanType.RETRIEVER;
     }
-    if (index.find(Field.EVALUATION) >= 0) {
+    if (index.has(Field.EVALUATION)) {
       return SpanType.EVALUATION;
     }
-    if (index.find(Field.AGENT_NAME) >= 0 && !modelled) {
+    if (index.has(Field.AGENT_NAME) && !modelled) {
       return SpanType.AGENT;
     }
-    if (used || modelled || hasMessageEvents || answered(index)) {
+    if (used || modelled || evidence.hasMessageEvents() || isEmbedding(index) || answered(index)) {
       return SpanType.LLM;
     }
     return SpanType.OTHER;
   }
 
+  // The AI SDK 7 puts a span of the same operation, but without usage, around its embeddings. A
+  // call that failed has no usage either, so both are taken for calls.
+  private static boolean isWrapper(@Nullable String operation, Usage usage, Evidence evidence) {
+    return "gen_ai".equals(evidence.scopeName())
+        && "embeddings".equals(operation)
+        && usage.equals(Usage.NONE)
+        && !evidence.failed();
+  }
+
+  private static boolean isEmbedding(AttributeIndex index) {
+    return index.has(Field.EMBEDDING_INPUT) || index.value(RequestParameter.DIMENSIONS) != null;
+  }
+
+  // Azure AI Inference writes "chat" where it does not know the model.
+  private static @Nullable String model(AttributeIndex index, Field field) {
+    String model = index.text(field);
+    return model == null || model.equals("chat") ? null : model;
+  }
+
   private static boolean isTool(AttributeIndex index) {
-    return index.find(Field.TOOL_NAME) >= 0
-        || index.find(Field.TOOL_CALL_ID) >= 0
+    return index.has(Field.TOOL_NAME)
+        || index.has(Field.TOOL_CALL_ID)
         || "tools/call".equals(index.text(Field.MCP_METHOD));
   }
 
   private static boolean answered(AttributeIndex index) {
-    return index.find(Field.INPUT_MESSAGES) >= 0
-        || index.find(Field.OUTPUT_MESSAGES) >= 0
-        || index.find(Field.PROMPT) >= 0
-        || index.find(Field.COMPLETION) >= 0
-        || index.find(Field.FINISH_REASONS) >= 0
-        || index.find(Field.RESPONSE_ID) >= 0;
+    return index.has(Field.INPUT_MESSAGES)
+        || index.has(Field.OUTPUT_MESSAGES)
+        || index.has(Field.PROMPT)
+        || index.has(Field.COMPLETION)
+        || index.has(Field.FINISH_REASONS)
+        || index.has(Field.RESPONSE_ID);
   }
 
   private static List<String> finishReasons(
       AttributeIndex index, List<String> messageFinishReasons, Notes notes) {
     OtlpValue told = index.value(Field.FINISH_REASONS);
-    List<String> raw = told == null ? messageFinishReasons : FinishReasons.read(told);
+    List<String> raw = told == null ? List.of() : FinishReasons.read(told, index.maxValueBytes());
+    raw = FinishReasons.clean(raw.isEmpty() ? messageFinishReasons : raw);
     List<String> canonical = new ArrayList<>(raw.size());
     for (String reason : raw) {
       canonical.add(FinishReasons.canonical(reason));
@@ -119,27 +125,40 @@ final class GenAiFacts {
   }
 
   private static @Nullable BigDecimal cost(AttributeIndex index) {
-    OtlpValue cost = index.value(Field.COST);
-    if (cost != null) {
-      BigDecimal amount = Scalars.amount(cost);
+    BigDecimal amount = index.amount(Field.COST_AMOUNT);
+    if (amount != null) {
       String currency = index.text(Field.COST_CURRENCY);
-      boolean dollars = currency == null || currency.toUpperCase(Locale.ROOT).equals("USD");
-      return dollars ? amount : null;
+      if (currency == null || currency.toUpperCase(Locale.ROOT).equals("USD")) {
+        return amount;
+      }
     }
-    BigDecimal input = amount(index, Field.INPUT_COST);
-    BigDecimal output = amount(index, Field.OUTPUT_COST);
+    BigDecimal total = index.amount(Field.COST);
+    if (total != null) {
+      return total;
+    }
+    BigDecimal input = index.amount(Field.INPUT_COST);
+    BigDecimal output = index.amount(Field.OUTPUT_COST);
     return input == null || output == null ? null : input.add(output);
   }
 
-  private static @Nullable BigDecimal amount(AttributeIndex index, Field field) {
-    OtlpValue value = index.value(field);
-    return value == null ? null : Scalars.amount(value);
+  private static long timeToFirstToken(AttributeIndex index, long durationNanos) {
+    long nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_SECONDS, 1e9, durationNanos);
+    for (int i = 0; nanos == Usage.ABSENT && i < UNITS_IN_NANOS.length; i++) {
+      nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN, UNITS_IN_NANOS[i], durationNanos);
+    }
+    return nanos;
   }
 
   // Zero means "not measured", and nothing comes first after the end.
-  private static long timeToFirstToken(AttributeIndex index, long durationNanos) {
-    double nanos = index.number(Field.TIME_TO_FIRST_TOKEN_SECONDS) * NANOS_PER_SECOND;
-    boolean plausible = nanos > 0 && (durationNanos < 0 || nanos <= durationNanos);
-    return plausible && nanos < Long.MAX_VALUE ? Math.round(nanos) : Usage.ABSENT;
+  private static long firstToken(
+      AttributeIndex index, Field field, double unitNanos, long durationNanos) {
+    for (int key : KnownKeys.of(field)) {
+      OtlpValue told = index.value(key);
+      double nanos = told == null ? Double.NaN : Scalars.number(told) * unitNanos;
+      if (nanos > 0 && nanos < Long.MAX_VALUE && (durationNanos < 0 || nanos <= durationNanos)) {
+        return Math.round(nanos);
+      }
+    }
+    return Usage.ABSENT;
   }
 }

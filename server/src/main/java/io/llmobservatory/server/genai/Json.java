@@ -2,11 +2,15 @@ package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.OtlpValue;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +24,8 @@ final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  // Some senders forget to escape them; the writer does not.
+                  .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(OtlpValue.MAX_DEPTH)
@@ -30,6 +36,8 @@ final class Json {
           // Doubles would round what was sent.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A tree would keep only one of the values.
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
   private Json() {}
@@ -39,7 +47,8 @@ final class Json {
     try {
       JsonNode tree = MAPPER.readTree(text);
       return tree.isMissingNode() ? null : tree;
-    } catch (JacksonException notJson) {
+    } catch (JacksonException | NumberFormatException notJson) {
+      // The latter for an exponent that no number has.
       return null;
     }
   }
@@ -53,6 +62,61 @@ final class Json {
     return start < text.length() && (text.charAt(start) == '[' || text.charAt(start) == '{');
   }
 
+  /** The tree of a list or object that stands in a text, or null if it is none. */
+  static @Nullable JsonNode structureIn(JsonNode node) {
+    return node.isString() && looksStructured(node.stringValue())
+        ? parse(node.stringValue())
+        : null;
+  }
+
+  /** Whether a text looks like a JSON text with JSON inside. */
+  static boolean looksQuoted(String text) {
+    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+  }
+
+  /** The text of an object's property, or null if it is no text. */
+  static @Nullable String text(JsonNode object, String key) {
+    JsonNode value = object.get(key);
+    return value != null && value.isString() ? value.stringValue() : null;
+  }
+
+  /**
+   * Writes the properties of an object.
+   *
+   * @param except tells the keys that are left out
+   */
+  static void writeProperties(JsonNode object, Predicate<String> except, JsonWriter json) {
+    Collection<Map.Entry<String, JsonNode>> properties = object.properties();
+    for (Map.Entry<String, JsonNode> property : properties) {
+      if (!clean(property.getKey()).equals(property.getKey())) {
+        properties = distinct(properties, json);
+        break;
+      }
+    }
+    for (Map.Entry<String, JsonNode> property : properties) {
+      if (!except.test(property.getKey())) {
+        json.key(property.getKey());
+        write(property.getValue(), json);
+      }
+    }
+  }
+
+  /** The last of those properties whose keys a repair makes equal. */
+  private static Collection<Map.Entry<String, JsonNode>> distinct(
+      Collection<Map.Entry<String, JsonNode>> properties, JsonWriter json) {
+    Map<String, Map.Entry<String, JsonNode>> last = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> property : properties) {
+      if (last.put(clean(property.getKey()), property) != null) {
+        json.repaired(Repair.DUPLICATE_KEY);
+      }
+    }
+    return last.values();
+  }
+
+  private static String clean(String key) {
+    return Scalars.clean(Utf8.withoutLoneSurrogates(key));
+  }
+
   /** A tree that is one text. */
   static JsonNode text(String text) {
     return StringNode.valueOf(text);
@@ -62,10 +126,7 @@ final class Json {
     switch (node.getNodeType()) {
       case OBJECT -> {
         json.beginObject();
-        for (Map.Entry<String, JsonNode> property : node.properties()) {
-          json.key(property.getKey());
-          write(property.getValue(), json);
-        }
+        writeProperties(node, key -> false, json);
         json.endObject();
       }
       case ARRAY -> {

@@ -19,6 +19,13 @@ public final class JsonDocument {
     return utf8;
   }
 
+  /** Whether another document stands at a position of this one, with something after it. */
+  boolean hasAt(int position, JsonDocument other) {
+    int end = position + other.utf8.length;
+    return end < utf8.length
+        && Arrays.equals(utf8, position, end, other.utf8, 0, other.utf8.length);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof JsonDocument that && Arrays.equals(utf8, that.utf8);

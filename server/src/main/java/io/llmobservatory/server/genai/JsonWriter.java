@@ -308,7 +308,10 @@ final class JsonWriter {
 
   private void ensure(int more) {
     if (buffer.length - size < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+      int needed = size + more;
+      // A huge text needs little more than itself, and twice as much may not be there.
+      int spare = buffer.length > LARGE || more > LARGE ? needed >> 3 : buffer.length;
+      buffer = Arrays.copyOf(buffer, needed + spare);
     }
   }
 }

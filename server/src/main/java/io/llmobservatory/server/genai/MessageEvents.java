@@ -1,5 +1,7 @@
 package io.llmobservatory.server.genai;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +16,18 @@ final class MessageEvents {
     Field.MESSAGE_CONTENT, Field.MESSAGE_TOOL_CALLS, Field.MESSAGE, Field.EVENT_CONTENT
   };
 
+  /** Events that only a call of a model has. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "gen_ai.system.message",
+          "gen_ai.user.message",
+          "gen_ai.assistant.message",
+          "gen_ai.tool.message",
+          "gen_ai.choice",
+          "gen_ai.content.prompt",
+          "gen_ai.content.completion",
+          "gen_ai.client.inference.operation.details");
+
   private final MessageSlot input;
   private final MessageSlot output;
 
@@ -22,57 +36,78 @@ final class MessageEvents {
     this.output = output;
   }
 
-  void read(String name, AttributeIndex index, Notes notes, ContentMapping content) {
-    boolean stored =
-        switch (name) {
-          case "gen_ai.system.message" -> input.add(message(index, notes, content), "system");
-          case "gen_ai.user.message" -> input.add(message(index, notes, content), "user");
-          case "gen_ai.assistant.message" -> input.add(message(index, notes, content), "assistant");
-          case "gen_ai.tool.message" -> input.add(message(index, notes, content), "tool");
-          case "gen_ai.choice" -> output.add(message(index, notes, content), "assistant");
-          default -> false;
-        };
-    if (stored) {
-      for (Field part : PARTS) {
-        int position = index.find(part);
-        if (position >= 0) {
-          index.hide(position);
-        }
+  /** Whether an event of this name tells that its span is a model call. */
+  static boolean isOfModelCall(String name) {
+    return NAMES.contains(name);
+  }
+
+  void read(String name, AttributeIndex index, Notes notes) {
+    String role = role(name);
+    if (role == null) {
+      return;
+    }
+    boolean choice = name.equals("gen_ai.choice");
+    JsonNode message = message(index, notes);
+    if (message == null) {
+      String reason = choice ? index.text(Field.MESSAGE_FINISH_REASON) : null;
+      if (reason != null) {
+        output.addFinishReason(reason);
+      }
+    } else if ((choice ? output : input).add(message, role)) {
+      hideParts(index);
+    }
+  }
+
+  private static @Nullable String role(String name) {
+    return switch (name) {
+      case "gen_ai.system.message" -> "system";
+      case "gen_ai.user.message" -> "user";
+      case "gen_ai.assistant.message", "gen_ai.choice" -> "assistant";
+      case "gen_ai.tool.message" -> "tool";
+      default -> null;
+    };
+  }
+
+  private static void hideParts(AttributeIndex index) {
+    for (Field part : PARTS) {
+      int position = ContentTrees.position(part, index);
+      if (position >= 0) {
+        index.hide(position);
       }
     }
   }
 
-  private static JsonNode message(AttributeIndex index, Notes notes, ContentMapping content) {
-    JsonNode body = content.tree(Field.EVENT_CONTENT, index, notes);
+  private static @Nullable JsonNode message(AttributeIndex index, Notes notes) {
+    JsonNode body = tree(Field.EVENT_CONTENT, index, notes);
     if (body != null) {
       return body;
     }
     ObjectNode message = JsonNodeFactory.instance.objectNode();
+    int content = ContentTrees.position(Field.MESSAGE_CONTENT, index);
+    if (content >= 0) {
+      message.set("content", ContentTrees.plain(content, index, notes));
+    }
+    put(message, "tool_calls", tree(Field.MESSAGE_TOOL_CALLS, index, notes));
+    JsonNode nested = tree(Field.MESSAGE, index, notes);
+    put(message, nested != null && nested.isObject() ? "message" : "content", nested);
+    if (message.isEmpty()) {
+      return null;
+    }
     putText(message, "role", Field.MESSAGE_ROLE, index);
     putText(message, "id", Field.MESSAGE_ID, index);
     putText(message, "name", Field.MESSAGE_NAME, index);
     putText(message, "finish_reason", Field.MESSAGE_FINISH_REASON, index);
-    String text = index.text(Field.MESSAGE_CONTENT);
-    if (text != null) {
-      message.put("content", text);
-    } else {
-      put(message, "content", Field.MESSAGE_CONTENT, index, notes, content);
-    }
-    put(message, "tool_calls", Field.MESSAGE_TOOL_CALLS, index, notes, content);
-    put(message, "message", Field.MESSAGE, index, notes, content);
     return message;
   }
 
-  private static void put(
-      ObjectNode message,
-      String key,
-      Field field,
-      AttributeIndex index,
-      Notes notes,
-      ContentMapping content) {
-    JsonNode tree = content.tree(field, index, notes);
-    if (tree != null) {
-      message.set(key, tree);
+  private static @Nullable JsonNode tree(Field field, AttributeIndex index, Notes notes) {
+    int position = ContentTrees.position(field, index);
+    return position < 0 ? null : ContentTrees.of(position, index, notes);
+  }
+
+  private static void put(ObjectNode message, String key, @Nullable JsonNode value) {
+    if (value != null) {
+      message.set(key, value);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.genai;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,80 +13,120 @@ import tools.jackson.databind.JsonNode;
 final class MessageSlot {
   private final JsonWriter json;
   private final MessageWriter messages;
+
+  /** Writes what comes when the slot is filled already, only to compare it. */
+  private final JsonWriter copyJson;
+
+  private final MessageWriter copy;
   private final String defaultRole;
+  private final List<String> finishReasons = new ArrayList<>();
   private @Nullable JsonDocument document;
   private boolean gathering;
+  private int repeated;
 
   MessageSlot(int maxValueBytes, String defaultRole) {
     this.json = new JsonWriter(maxValueBytes);
     this.messages = new MessageWriter(json);
+    this.copyJson = new JsonWriter(maxValueBytes);
+    this.copy = new MessageWriter(copyJson);
     this.defaultRole = defaultRole;
   }
 
   void reset() {
     json.reset();
+    finishReasons.clear();
     document = null;
     gathering = false;
-  }
-
-  boolean isEmpty() {
-    return document == null && !gathering;
+    repeated = 1;
   }
 
   /**
    * Offers a whole conversation.
    *
-   * @return whether what is stored now says the same
+   * @return whether what is stored now says the same, and all of it
    */
   boolean offer(JsonNode tree) {
-    return offer(writer -> writer.messages(tree, defaultRole));
+    if (tree.isContainer() && tree.isEmpty()) {
+      return false;
+    }
+    boolean stored = offer(writer -> writer.messages(tree, defaultRole));
+    return stored && !(tree.has("messages") && tree.size() > 1);
   }
 
   /** Offers what a writer writes into the list of messages. */
   boolean offer(Consumer<MessageWriter> source) {
-    if (gathering) {
-      return false;
-    }
-    json.beginArray();
-    source.accept(messages);
-    json.endArray();
-    JsonDocument offered = json.take();
+    endGathering();
     if (document == null) {
-      document = offered;
+      json.beginArray();
+      source.accept(messages);
+      document = json.endArray().take();
+      finishReasons.addAll(messages.takeFinishReasons());
       return true;
     }
-    messages.takeFinishReasons();
+    copyJson.beginArray();
+    source.accept(copy);
+    JsonDocument offered = copyJson.endArray().take();
+    forgetCopy();
     return document.equals(offered);
   }
 
   /**
    * Adds one message of several that come one by one.
    *
-   * @return false if the slot was filled at once by another source
+   * @return whether it is among what is stored
    */
   boolean add(JsonNode message, String role) {
     if (document != null) {
-      return false;
+      return isNext(document, message, role);
     }
     if (!gathering) {
       gathering = true;
       json.beginArray();
     }
     messages.messages(message, role);
+    finishReasons.addAll(messages.takeFinishReasons());
     return true;
   }
 
-  /** The messages, or null if no source had any. */
-  @Nullable JsonDocument take(Notes notes, String place) {
+  /** Whether the messages that came one by one repeat those that are stored, so far. */
+  private boolean isNext(JsonDocument stored, JsonNode message, String role) {
+    copy.messages(message, role);
+    JsonDocument next = copyJson.take();
+    forgetCopy();
+    int end = repeated + next.utf8().length;
+    if (!stored.hasAt(repeated, next) || stored.utf8()[end] == '}') {
+      return false;
+    }
+    repeated = end + 1;
+    return true;
+  }
+
+  private void forgetCopy() {
+    copyJson.takeRepairs();
+    copy.takeFinishReasons();
+  }
+
+  /** Tells a finish reason that came without a message. */
+  void addFinishReason(String reason) {
+    finishReasons.add(reason);
+  }
+
+  private void endGathering() {
     if (gathering) {
       document = json.endArray().take();
       gathering = false;
     }
+  }
+
+  /** The messages, or null if no source had any. */
+  @Nullable JsonDocument take(Notes notes, String place) {
+    endGathering();
     notes.repaired(json, place);
     return document;
   }
 
-  List<String> takeFinishReasons() {
-    return messages.takeFinishReasons();
+  /** Why the messages ended, of those that are stored. */
+  List<String> finishReasons() {
+    return finishReasons;
   }
 }

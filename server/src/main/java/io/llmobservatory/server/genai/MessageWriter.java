@@ -1,22 +1,52 @@
 package io.llmobservatory.server.genai;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Writes messages in the shape of the current semantic conventions, {@code {role, parts[], name?,
  * finish_reason?}}, from that shape or from the one of chat APIs, {@code {role, content,
- * tool_calls}}. Parts it does not know stay as they are; texts are never changed.
+ * tool_calls}}. Properties it does not know stay as they are; texts are never changed.
  */
 final class MessageWriter {
+  /** The properties of a message that are told by its parts, or written apart. */
+  private static final Set<String> KEYS =
+      Set.of(
+          "role",
+          "parts",
+          "content",
+          "name",
+          "finish_reason",
+          "refusal",
+          "reasoning_content",
+          "tool_calls",
+          "function_call",
+          "tool_call_id");
+
+  /** The same of a message with a tool's answer, whose id is that of the call. */
+  private static final Set<String> TOOL_KEYS = withId(KEYS);
+
+  /** The properties of an object around a message, as choices are. */
+  private static final Set<String> OUTER_KEYS =
+      Set.of("message", "role", "parts", "finish_reason", "name");
+
   private final JsonWriter json;
+  private final PartWriter parts;
   private final List<String> finishReasons = new ArrayList<>();
 
   MessageWriter(JsonWriter json) {
     this.json = json;
+    this.parts = new PartWriter(json);
+  }
+
+  private static Set<String> withId(Set<String> keys) {
+    Set<String> more = new HashSet<>(keys);
+    more.add("id");
+    return Set.copyOf(more);
   }
 
   /** The finish reasons of the messages written since the last call. */
@@ -31,7 +61,7 @@ final class MessageWriter {
     JsonNode wrapped = tree.get("messages");
     if (wrapped != null && wrapped.isArray()) {
       messages(wrapped, defaultRole);
-    } else if (tree.isArray()) {
+    } else if (tree.isArray() && !isData(tree)) {
       for (JsonNode message : tree) {
         message(message, defaultRole);
       }
@@ -40,205 +70,167 @@ final class MessageWriter {
     }
   }
 
+  // Tokens, for instance: a message for each would say nothing.
+  private static boolean isData(JsonNode list) {
+    JsonNode first = list.get(0);
+    return first != null && !first.isContainer() && !first.isString();
+  }
+
   private void message(JsonNode message, String defaultRole) {
+    JsonNode inner = message.isArray() && !isData(message) ? message : Json.structureIn(message);
+    if (inner != null) {
+      messages(inner, defaultRole);
+      return;
+    }
     if (message.isString()) {
-      String text = message.stringValue();
-      JsonNode inner = Json.looksStructured(text) ? Json.parse(text) : null;
-      if (inner != null) {
-        messages(inner, defaultRole);
-      } else {
-        textMessage(defaultRole, text);
-      }
+      textMessage(defaultRole, message.stringValue());
       return;
     }
     JsonNode nested = message.get("message");
-    JsonNode body = nested != null && nested.isObject() ? nested : message;
-    String role = Roles.canonical(text(body, "role", text(message, "role", defaultRole)));
-    json.beginObject().key("role").string(role).key("parts").beginArray();
-    parts(body, role);
+    boolean wrapped = nested != null && nested.isObject();
+    JsonNode body = wrapped ? nested : message;
+    String sender = firstText("role", body, message);
+    String role = Roles.canonical(sender == null ? defaultRole : sender);
+    begin(role);
+    boolean isMessage = body(body, role);
     json.endArray();
-    copyText(body, "name");
-    String finishReason = text(message, "finish_reason");
-    if (finishReason == null) {
-      finishReason = text(body, "finish_reason");
-    }
+    writeText("name", firstText("name", body, message));
+    String finishReason = firstText("finish_reason", message, body);
     if (finishReason != null) {
       finishReasons.add(finishReason);
-      json.key("finish_reason").string(finishReason);
+      writeText("finish_reason", finishReason);
+    }
+    if (isMessage) {
+      Set<String> told = role.equals("tool") ? TOOL_KEYS : KEYS;
+      Json.writeProperties(body, told::contains, json);
+    }
+    if (wrapped) {
+      Json.writeProperties(message, key -> OUTER_KEYS.contains(key) || body.has(key), json);
     }
     json.endObject();
   }
 
-  /** A message of one text. */
-  void textMessage(String role, String text) {
-    json.beginObject().key("role").string(role).key("parts").beginArray();
-    textPart(text);
-    json.endArray().endObject();
+  /** Writes the parts of a message; false if it is none and was written whole, as one part. */
+  private boolean body(JsonNode message, String role) {
+    if (!ChatParts.isMessage(message)) {
+      parts.part(message);
+      return false;
+    }
+    String reasoning = Json.text(message, "reasoning_content");
+    if (reasoning != null) {
+      parts.reasoning(reasoning);
+    }
+    JsonNode list = message.get("parts");
+    boolean hasParts = list != null && list.isArray() && !list.isEmpty();
+    if (hasParts) {
+      list.forEach(parts::part);
+    } else {
+      content(message, role);
+    }
+    String refusal = Json.text(message, "refusal");
+    if (refusal != null) {
+      parts.refusal(refusal);
+    }
+    if (!hasParts || !callsTool(list)) {
+      calls(message);
+    }
+    return true;
   }
 
-  private void textPart(String text) {
-    json.beginObject().key("type").string("text").key("content").string(text).endObject();
+  private static boolean callsTool(JsonNode list) {
+    for (JsonNode part : list) {
+      if ("tool_call".equals(Json.text(part, "type"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void content(JsonNode message, String role) {
+    JsonNode content = message.get("content");
+    if (content == null || content.isNull()) {
+      return;
+    }
+    String id = Json.text(message, "tool_call_id");
+    if (id != null || role.equals("tool")) {
+      parts.toolResponse(id == null ? Json.text(message, "id") : id, content);
+    } else if (content.isArray()) {
+      content.forEach(parts::part);
+    } else {
+      parts.part(content);
+    }
+  }
+
+  private void calls(JsonNode message) {
+    JsonNode calls = message.get("tool_calls");
+    if (calls != null && !calls.isNull()) {
+      parts.toolCalls(calls);
+    }
+    JsonNode call = message.get("function_call");
+    if (call != null && call.isObject()) {
+      parts.functionCall(null, call);
+    }
+  }
+
+  private void begin(String role) {
+    json.beginObject().key("role").string(role).key("parts").beginArray();
+  }
+
+  /** A message for each of several texts, or for one; they are meant as they stand. */
+  void textMessages(JsonNode texts, String role) {
+    if (texts.isArray() && !isData(texts)) {
+      for (JsonNode text : texts) {
+        textMessages(text, role);
+      }
+    } else if (texts.isString()) {
+      textMessage(role, texts.stringValue());
+    } else {
+      begin(role);
+      parts.part(texts);
+      json.endArray().endObject();
+    }
+  }
+
+  /** A message of one text. */
+  void textMessage(String role, String text) {
+    begin(role);
+    parts.text(text);
+    json.endArray().endObject();
   }
 
   /** A message that asks for a tool. */
   void toolCallMessage(@Nullable String id, String name, JsonNode arguments) {
-    json.beginObject().key("role").string("assistant").key("parts").beginArray();
-    toolCall(id, name, arguments);
+    begin("assistant");
+    parts.toolCall(id, name, arguments);
     json.endArray().endObject();
   }
 
   /** A message with a tool's result. */
   void toolResponseMessage(@Nullable String id, JsonNode response) {
-    json.beginObject().key("role").string("tool").key("parts").beginArray();
-    toolResponse(id == null ? "" : id, response);
+    begin("tool");
+    parts.toolResponse(id, response);
     json.endArray().endObject();
   }
 
   /** A message whose parts are the documents that a search found. */
   void documentsMessage(JsonNode documents) {
-    json.beginObject().key("role").string("tool").key("parts").beginArray();
+    begin("tool");
     if (documents.isArray()) {
-      documents.forEach(this::document);
+      documents.forEach(parts::document);
     } else {
-      document(documents);
+      parts.document(documents);
     }
     json.endArray().endObject();
   }
 
-  private void document(JsonNode document) {
-    if (!document.isObject()) {
-      part(document);
-      return;
-    }
-    json.beginObject();
-    if (!document.has("type")) {
-      json.key("type").string("document");
-    }
-    for (Map.Entry<String, JsonNode> property : document.properties()) {
-      json.key(property.getKey());
-      Json.write(property.getValue(), json);
-    }
-    json.endObject();
-  }
-
-  /** The parts of instructions: a list of parts, one part, or a bare text. */
-  void parts(JsonNode tree) {
-    if (tree.isArray()) {
-      tree.forEach(this::part);
-    } else {
-      part(tree);
-    }
-  }
-
-  private void parts(JsonNode message, String role) {
-    JsonNode parts = message.get("parts");
-    JsonNode content = message.get("content");
-    if (parts != null && parts.isArray()) {
-      parts.forEach(this::part);
-    } else if (content == null && !ChatParts.isMessage(message)) {
-      // Not a message at all: kept whole, as one part.
-      part(message);
-    } else if (content != null && !content.isNull()) {
-      if (role.equals("tool") || message.has("tool_call_id")) {
-        toolResponse(text(message, "tool_call_id", text(message, "id", "")), content);
-      } else {
-        content(content);
-      }
-    }
-    String refusal = text(message, "refusal");
-    if (refusal != null) {
-      textPart(refusal);
-    }
-    JsonNode calls = message.get("tool_calls");
-    if (calls != null) {
-      toolCalls(calls);
-    }
-  }
-
-  private void content(JsonNode content) {
-    if (content.isString()) {
-      textPart(content.stringValue());
-    } else if (content.isArray()) {
-      content.forEach(this::part);
-    } else {
-      part(content);
-    }
-  }
-
-  private void part(JsonNode part) {
-    if (part.isString()) {
-      textPart(part.stringValue());
-    } else if (!part.isObject()) {
-      json.beginObject().key("type").string("json").key("content");
-      Json.write(part, json);
-      json.endObject();
-    } else if (!ChatParts.write(part, json)) {
-      Json.write(part, json);
-    }
-  }
-
-  private void toolResponse(String id, JsonNode response) {
-    json.beginObject().key("type").string("tool_call_response");
-    if (!id.isEmpty()) {
-      json.key("id").string(id);
-    }
-    json.key("response");
-    Json.write(response, json);
-    json.endObject();
-  }
-
-  private void toolCalls(JsonNode calls) {
-    JsonNode list = calls.isString() ? Json.parse(calls.stringValue()) : calls;
-    if (list == null || !list.isArray()) {
-      part(calls);
-      return;
-    }
-    for (JsonNode call : list) {
-      JsonNode function = call.get("function");
-      toolCall(
-          text(call, "id"),
-          text(function == null ? call : function, "name", ""),
-          (function == null ? call : function).get("arguments"));
-    }
-  }
-
-  /** A part that asks for a tool; arguments that are JSON in a text are unwrapped. */
-  void toolCall(@Nullable String id, String name, @Nullable JsonNode arguments) {
-    json.beginObject().key("type").string("tool_call");
-    if (id != null) {
-      json.key("id").string(id);
-    }
-    json.key("name").string(name);
-    if (arguments != null) {
-      json.key("arguments");
-      value(arguments);
-    }
-    json.endObject();
-  }
-
-  /** A value; one that is a list or object in a text is unwrapped. */
-  void value(JsonNode value) {
-    JsonNode inner =
-        value.isString() && Json.looksStructured(value.stringValue())
-            ? Json.parse(value.stringValue())
-            : null;
-    Json.write(inner == null ? value : inner, json);
-  }
-
-  private void copyText(JsonNode message, String key) {
-    String text = text(message, key);
+  private void writeText(String key, @Nullable String text) {
     if (text != null) {
       json.key(key).string(text);
     }
   }
 
-  private static String text(JsonNode object, String key, String otherwise) {
-    String text = text(object, key);
-    return text == null ? otherwise : text;
-  }
-
-  private static @Nullable String text(JsonNode object, String key) {
-    JsonNode value = object.get(key);
-    return value != null && value.isString() ? value.stringValue() : null;
+  private static @Nullable String firstText(String key, JsonNode first, JsonNode second) {
+    String text = Json.text(first, key);
+    return text == null ? Json.text(second, key) : text;
   }
 }

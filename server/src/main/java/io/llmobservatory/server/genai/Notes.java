@@ -38,6 +38,11 @@ final class Notes {
     }
   }
 
+  /** Notes what was repaired in what this belongs to. */
+  void repairedIn(Notes source) {
+    source.repairs.forEach((repair, places) -> places.forEach(place -> repaired(repair, place)));
+  }
+
   void number(String name, long number) {
     json.key(name).number(number);
     empty = false;

@@ -2,16 +2,56 @@ package io.llmobservatory.server.genai;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The operations of the conventions: how others spell them, and what type of span each makes. */
+/** Operations in one word for every spelling, and what type of span each makes. */
 final class Operations {
   private static final Map<String, String> CANONICAL =
-      Map.ofEntries(
-          Map.entry("embedding", "embeddings"),
-          Map.entry("chat_completion", "chat"),
-          Map.entry("chat.completions", "chat"),
-          Map.entry("completion", "text_completion"),
-          Map.entry("models.generate_content", "generate_content"));
+      Words.table(
+          "chat",
+          "chat chat_completion chat.completions completion acompletion responses aresponses"
+              + " anthropic_messages openai.chat openai.responses messages llm_request llm_call llm"
+              + " chat_model generation generate message model_generation call_llm",
+          "text_completion",
+          "text_completion atext_completion",
+          "generate_content",
+          "generate_content models.generate_content",
+          "embeddings",
+          "embeddings embedding aembedding embed embedder",
+          "rerank",
+          "rerank reranker arerank",
+          "retrieval",
+          "retrieval retriever retrieve vector_db_retrieve vectordb",
+          "execute_tool",
+          "execute_tool tool tool_call tool_execution mcp_tool_call",
+          "invoke_agent",
+          "invoke_agent agent agent_run agent_call",
+          "create_agent",
+          "create_agent",
+          "invoke_workflow",
+          "invoke_workflow workflow workflow.run chain framework session",
+          "step",
+          "step agent_step task execute_task model_step model_chunk event_loop"
+              + " handle_conversation_turn",
+          "plan",
+          "plan",
+          "image",
+          "image image_generation aimage_generation",
+          "audio",
+          "audio speech transcription aspeech atranscription realtime realtime_inference",
+          "moderation",
+          "moderation amoderation",
+          "guardrail",
+          "guardrail guardrail.run guardrail.guard run_guardrail apply_guardrail",
+          "evaluation",
+          "evaluation evaluator evaluate",
+          "prompt",
+          "prompt user_prompt system_prompt interaction",
+          "memory",
+          "memory search_memory create_memory update_memory upsert_memory delete_memory"
+              + " create_memory_store delete_memory_store",
+          "fetch_response",
+          "fetch_response");
 
   private static final Map<String, SpanType> TYPES =
       Map.ofEntries(
@@ -20,25 +60,20 @@ final class Operations {
           Map.entry("generate_content", SpanType.LLM),
           Map.entry("embeddings", SpanType.LLM),
           Map.entry("rerank", SpanType.LLM),
-          Map.entry("image_generation", SpanType.LLM),
-          Map.entry("realtime_inference", SpanType.LLM),
+          Map.entry("image", SpanType.LLM),
+          Map.entry("audio", SpanType.LLM),
+          Map.entry("moderation", SpanType.LLM),
           Map.entry("execute_tool", SpanType.TOOL),
           Map.entry("invoke_agent", SpanType.AGENT),
           Map.entry("create_agent", SpanType.AGENT),
           Map.entry("invoke_workflow", SpanType.WORKFLOW),
-          Map.entry("agent_step", SpanType.STEP),
+          Map.entry("step", SpanType.STEP),
           Map.entry("plan", SpanType.STEP),
-          Map.entry("handle_conversation_turn", SpanType.STEP),
           Map.entry("retrieval", SpanType.RETRIEVER),
-          Map.entry("search_memory", SpanType.MEMORY),
-          Map.entry("create_memory", SpanType.MEMORY),
-          Map.entry("update_memory", SpanType.MEMORY),
-          Map.entry("upsert_memory", SpanType.MEMORY),
-          Map.entry("delete_memory", SpanType.MEMORY),
-          Map.entry("create_memory_store", SpanType.MEMORY),
-          Map.entry("delete_memory_store", SpanType.MEMORY),
-          Map.entry("run_guardrail", SpanType.GUARDRAIL),
+          Map.entry("memory", SpanType.MEMORY),
+          Map.entry("guardrail", SpanType.GUARDRAIL),
           Map.entry("evaluation", SpanType.EVALUATION),
+          Map.entry("prompt", SpanType.OTHER),
           // Asks for an answer that another span has already counted.
           Map.entry("fetch_response", SpanType.OTHER));
 
@@ -46,20 +81,23 @@ final class Operations {
 
   /** The canonical operation; one that nobody knows stays as it is. */
   static String canonical(String operation) {
-    String known = CANONICAL.get(operation.toLowerCase(Locale.ROOT));
-    if (known != null) {
-      return known;
-    }
-    String lowered = operation.toLowerCase(Locale.ROOT);
-    return TYPES.containsKey(lowered) ? lowered : operation;
+    return CANONICAL.getOrDefault(operation.toLowerCase(Locale.ROOT), operation);
   }
 
-  /** The type that a canonical operation tells; {@link SpanType#OTHER} if it tells none. */
-  static SpanType type(String operation) {
-    return TYPES.getOrDefault(operation, SpanType.OTHER);
+  /** The type that a canonical operation tells, or null if nobody knows the operation. */
+  static @Nullable SpanType type(String operation) {
+    return TYPES.get(operation);
   }
 
-  static boolean isKnown(String operation) {
-    return TYPES.containsKey(operation);
+  /** The operation of a span of which only the type is known, or null. */
+  static @Nullable String of(SpanType type) {
+    return switch (type) {
+      case LLM -> "chat";
+      case TOOL -> "execute_tool";
+      case RETRIEVER -> "retrieval";
+      case AGENT -> "invoke_agent";
+      case EVALUATION -> "evaluation";
+      default -> null;
+    };
   }
 }

@@ -11,6 +11,7 @@ final class RawContent {
   private static final byte[][] PREFIXES =
       prefixes(
           "gen_ai.prompt.",
+          "gen_ai.content.",
           "gen_ai.completion.",
           "gen_ai.input.messages",
           "gen_ai.output.messages",
@@ -31,8 +32,6 @@ final class RawContent {
           "input.value",
           "output.value",
           "tool.parameters",
-          "tool_arguments",
-          "tool_response",
           "embedding.embeddings",
           "retrieval.documents",
           "reranker.query",
@@ -62,28 +61,64 @@ final class RawContent {
           "genkit:output",
           "mlflow.spanInputs",
           "mlflow.spanOutputs",
-          "request_data",
-          "response_data",
           "pydantic_ai.all_messages",
-          "all_messages_events",
-          "system_prompt",
-          "final_result",
           "gcp.vertex.agent.llm_request",
           "gcp.vertex.agent.llm_response",
           "gcp.vertex.agent.tool_call_args",
           "gcp.vertex.agent.tool_response",
           "spring.ai.tool.call.arguments",
           "spring.ai.tool.call.result",
-          "db.vector.query.content");
+          "db.vector.query.content",
+          "response.model_output",
+          "haystack.component.input",
+          "haystack.component.output",
+          "agent.messages",
+          "llm.messages",
+          "lk.chat_ctx",
+          "lk.user_input",
+          "lk.user_transcript",
+          "lk.response.text",
+          "lk.function_tool.arguments",
+          "lk.function_tool.output",
+          "tool.json_schema",
+          "ai.preamble");
+
+  /** Keys that only mean content when nothing follows. */
+  private static final byte[][] WORDS =
+      prefixes(
+          "tool_arguments",
+          "tool_response",
+          "tool_input",
+          "request_data",
+          "response_data",
+          "all_messages_events",
+          "events",
+          "system_prompt",
+          "user_prompt",
+          "new_context",
+          "final_result",
+          "input",
+          "output");
+
+  /** Keys that begin as content does and are none. */
+  private static final byte[][] OTHERS = prefixes("gen_ai.prompt.name", "gen_ai.prompt.version");
+
+  private static final byte[] MASTRA = ascii("mastra.");
+  private static final byte[] INPUT = ascii(".input");
+  private static final byte[] OUTPUT = ascii(".output");
 
   private RawContent() {}
 
   private static byte[][] prefixes(String... keys) {
     byte[][] prefixes = new byte[keys.length][];
     for (int i = 0; i < keys.length; i++) {
-      prefixes[i] = keys[i].getBytes(StandardCharsets.UTF_8);
+      prefixes[i] = ascii(keys[i]);
     }
     return prefixes;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -100,12 +135,35 @@ final class RawContent {
     if (number >= 0 && KnownKeys.isContent(number)) {
       return messageEvent || hasNamespace(attributes.bytes(), offset, length);
     }
+    byte[] bytes = attributes.bytes();
+    if (isOneOf(WORDS, bytes, offset, length) || isOfMastra(bytes, offset, length)) {
+      return true;
+    }
     for (byte[] prefix : PREFIXES) {
-      if (Dialect.startsWith(attributes.bytes(), offset, length, prefix)) {
+      if (Dialect.startsWith(bytes, offset, length, prefix)) {
+        return !isOneOf(OTHERS, bytes, offset, length);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOneOf(byte[][] words, byte[] key, int offset, int length) {
+    for (byte[] word : words) {
+      if (length == word.length && Dialect.startsWith(key, offset, length, word)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isOfMastra(byte[] key, int offset, int length) {
+    return Dialect.startsWith(key, offset, length, MASTRA)
+        && (endsWith(key, offset, length, INPUT) || endsWith(key, offset, length, OUTPUT));
+  }
+
+  private static boolean endsWith(byte[] key, int offset, int length, byte[] suffix) {
+    return Dialect.startsWith(
+        key, offset + length - suffix.length, Math.min(length, suffix.length), suffix);
   }
 
   private static boolean hasNamespace(byte[] key, int offset, int length) {

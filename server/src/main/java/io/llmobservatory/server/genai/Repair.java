@@ -6,7 +6,7 @@ enum Repair {
   NUL("nul_replaced"),
   /** Bytes that are not UTF-8, lone surrogates among them, became U+FFFD. */
   BAD_UTF8("bad_utf8_replaced"),
-  /** A value over the limit was cut at a character. */
+  /** A value over the limit was cut at a character, a list of attributes at its limit. */
   CUT("cut"),
   /** NaN or an infinity, for which JSON has no number, is written as {@code {"$double":"NaN"}}. */
   NOT_FINITE("not_finite"),

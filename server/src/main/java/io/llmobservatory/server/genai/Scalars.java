@@ -2,6 +2,7 @@ package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.OtlpValue;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,21 @@ final class Scalars {
 
   private Scalars() {}
 
-  /** The value as text, or null if it is not a single value. */
-  static @Nullable String text(OtlpValue value) {
+  /** The value as text, cut at so many bytes, or null if it is not a single value. */
+  static @Nullable String text(OtlpValue value, int maxBytes) {
     return switch (value.kind()) {
-      case STRING -> clean(value.text());
+      case STRING -> string(value, maxBytes);
       case INT -> Long.toString(value.asLong());
       case BOOL -> Boolean.toString(value.asBoolean());
       case DOUBLE -> Double.toString(value.asDouble());
       default -> null;
     };
+  }
+
+  private static String string(OtlpValue value, int maxBytes) {
+    int length = value.length();
+    int kept = length > maxBytes ? Utf8.cut(value.bytes(), value.offset(), maxBytes) : length;
+    return clean(new String(value.bytes(), value.offset(), kept, StandardCharsets.UTF_8));
   }
 
   /** Text that a column takes: without NUL. */
@@ -73,10 +80,20 @@ final class Scalars {
 
   private static double parse(String text) {
     try {
-      return Double.parseDouble(text);
+      // Java alone knows numbers such as 0x1p3 and 10d.
+      return isDecimal(text) ? Double.parseDouble(text) : Double.NaN;
     } catch (NumberFormatException notANumber) {
       return Double.NaN;
     }
+  }
+
+  private static boolean isDecimal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789+-.eE ".indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An amount of money of at least zero, exactly as sent; null if it is none. */

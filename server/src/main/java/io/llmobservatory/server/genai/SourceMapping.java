@@ -17,8 +17,8 @@ final class SourceMapping {
   private final String tenant;
   private final AttributeIndex index;
   private final Documents documents;
-  // A repair within a resource is told by the U+FFFD in its document; spans note only their own.
-  private final Notes notes = new Notes();
+  private final Notes resourceNotes = new Notes();
+  private final Notes scopeNotes = new Notes();
 
   SourceMapping(String tenant, AttributeIndex index, Documents documents) {
     this.tenant = tenant;
@@ -26,10 +26,18 @@ final class SourceMapping {
     this.documents = documents;
   }
 
+  /** Notes with a span what was repaired in the resource and the scope mapped last. */
+  void noteRepairs(Notes notes) {
+    notes.repairedIn(resourceNotes);
+    notes.repairedIn(scopeNotes);
+  }
+
   Resource resource(OtlpResource resource) {
+    Notes notes = resourceNotes;
     notes.reset();
     index.index(resource.attributes());
-    String schemaUrl = Columns.text(resource.schemaUrl(), MAX_NAME_BYTES, "schema_url", notes);
+    String schemaUrl =
+        Columns.text(resource.schemaUrl(), MAX_NAME_BYTES, "resource.schema_url", notes);
     String serviceName = index.text(Field.SERVICE_NAME);
     String environment = index.text(Field.ENVIRONMENT);
     JsonDocument attributes = documents.attributes(index, "resource", notes);
@@ -43,11 +51,12 @@ final class SourceMapping {
   }
 
   Scope scope(OtlpScope scope) {
+    Notes notes = scopeNotes;
     notes.reset();
     index.index(scope.attributes());
     String name = Columns.text(scope.name(), MAX_NAME_BYTES, "scope.name", notes);
     String version = Columns.text(scope.version(), MAX_NAME_BYTES, "scope.version", notes);
-    String schemaUrl = Columns.text(scope.schemaUrl(), MAX_NAME_BYTES, "schema_url", notes);
+    String schemaUrl = Columns.text(scope.schemaUrl(), MAX_NAME_BYTES, "scope.schema_url", notes);
     JsonDocument attributes = documents.attributes(index, "scope", notes);
     return new Scope(
         id(SCOPE_NAMESPACE, attributes, name, version, schemaUrl),

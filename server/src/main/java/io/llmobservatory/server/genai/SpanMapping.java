@@ -29,6 +29,7 @@ public final class SpanMapping {
 
   private @Nullable String exceptionType;
   private boolean hasGenAiEvents;
+  private boolean hasMessageEvents;
 
   /**
    * Begins with the first span of a request.
@@ -40,8 +41,8 @@ public final class SpanMapping {
   public SpanMapping(byte[] request, String tenant, GenAiProcessor options) {
     this.options = options;
     this.reader = new OtlpRequestReader(request);
-    this.index = new AttributeIndex(reader.span().attributes());
-    this.eventIndex = new AttributeIndex(reader.span().attributes());
+    this.index = new AttributeIndex(reader.span().attributes(), options.maxValueSizeBytes());
+    this.eventIndex = new AttributeIndex(reader.span().attributes(), options.maxValueSizeBytes());
     this.documents = new Documents(request, options.maxValueSizeBytes());
     this.content = new ContentMapping(options);
     this.sources = new SourceMapping(tenant, eventIndex, documents);
@@ -74,7 +75,6 @@ public final class SpanMapping {
       return;
     }
     index.index(span.attributes());
-    hasGenAiEvents = hasGenAiEvents(span);
     boolean genAi = index.dialect() != null || hasGenAiEvents;
     if (!genAi && !options.keepOtherSpans()) {
       out.drop();
@@ -83,26 +83,39 @@ public final class SpanMapping {
     out.add(map(span, genAi));
   }
 
-  private static @Nullable Rejection check(OtlpSpan span) {
+  private @Nullable Rejection check(OtlpSpan span) {
     if (!Columns.isId(span.traceId(), TRACE_ID_BYTES)) {
       return Rejection.INVALID_TRACE_ID;
     }
     if (!Columns.isId(span.spanId(), SPAN_ID_BYTES)) {
       return Rejection.INVALID_SPAN_ID;
     }
-    return span.attributes().overflowed() || span.overflowed()
-        ? Rejection.TOO_MANY_ATTRIBUTES
-        : null;
+    boolean overflowed = span.attributes().overflowed() || span.overflowed();
+    overflowed |= scanEvents(span);
+    for (int i = 0; i < span.linkCount(); i++) {
+      overflowed |= span.link(i).attributes().overflowed();
+    }
+    return overflowed ? Rejection.TOO_MANY_ATTRIBUTES : null;
   }
 
-  private static boolean hasGenAiEvents(OtlpSpan span) {
+  /** Sees what the events tell of the span; whether one of them has too many attributes. */
+  private boolean scanEvents(OtlpSpan span) {
+    hasGenAiEvents = false;
+    hasMessageEvents = false;
+    boolean overflowed = false;
     for (int i = 0; i < span.eventCount(); i++) {
       OtlpEvent event = span.event(i);
-      if (Dialect.isEvent(event.name().bytes(), event.name().offset(), event.name().length())) {
-        return true;
+      overflowed |= event.attributes().overflowed();
+      if (isGenAi(event)) {
+        hasGenAiEvents = true;
+        hasMessageEvents |= MessageEvents.isOfModelCall(event.name().toString());
       }
     }
-    return false;
+    return overflowed;
+  }
+
+  private static boolean isGenAi(OtlpEvent event) {
+    return Dialect.isEvent(event.name().bytes(), event.name().offset(), event.name().length());
   }
 
   private LlmSpan map(OtlpSpan span, boolean genAi) {
@@ -111,15 +124,16 @@ public final class SpanMapping {
     notes.reset();
     content.reset();
     exceptionType = null;
-    if (genAi || options.content() == GenAiProcessor.Content.DROP) {
+    if (genAi) {
       content.readAttributes(index, notes);
     }
     JsonDocument events = events(span);
     if (genAi) {
       content.readOldAttributes(index, notes);
     }
+    content.dropFrom(index, false);
     Content said = content.take(notes);
-    GenAi facts = genAi ? facts(span) : null;
+    GenAi facts = genAi ? facts(span, by) : null;
     JsonDocument links = documents.links(span, eventIndex, notes);
     JsonDocument attributes = documents.attributes(index, "attributes", notes);
     String environment = index.text(Field.ENVIRONMENT);
@@ -150,16 +164,17 @@ public final class SpanMapping {
         facts);
   }
 
-  private GenAi facts(OtlpSpan span) {
+  private GenAi facts(OtlpSpan span, Scope by) {
     long duration = span.endNanos() == 0 ? -1 : span.endNanos() - span.startNanos();
-    return GenAiFacts.read(
-        index,
-        documents,
-        notes,
-        content.takeFinishReasons(),
-        exceptionType,
-        hasGenAiEvents,
-        duration);
+    Evidence evidence =
+        new Evidence(
+            by.name(),
+            SpanStatus.of(span.statusCode()) == SpanStatus.ERROR,
+            duration,
+            content.finishReasons(),
+            exceptionType,
+            hasMessageEvents);
+    return GenAiFacts.read(index, documents, notes, evidence);
   }
 
   private @Nullable JsonDocument events(OtlpSpan span) {
@@ -173,12 +188,14 @@ public final class SpanMapping {
       int offset = event.name().offset();
       int length = event.name().length();
       eventIndex.index(event.attributes());
-      if (Dialect.isEvent(bytes, offset, length)
-          || options.content() == GenAiProcessor.Content.DROP) {
+      boolean ofMessage = isGenAi(event);
+      if (ofMessage) {
         content.readEvent(event, eventIndex, notes);
       }
+      content.dropFrom(eventIndex, ofMessage);
       if (length == EXCEPTION.length && Dialect.startsWith(bytes, offset, length, EXCEPTION)) {
-        exceptionType = eventIndex.text(Field.EXCEPTION_TYPE);
+        String type = eventIndex.text(Field.EXCEPTION_TYPE);
+        exceptionType = type == null ? exceptionType : type;
       }
       documents.event(event, eventIndex, notes);
     }
@@ -206,6 +223,7 @@ public final class SpanMapping {
   }
 
   private void noteOdds(OtlpSpan span, Resource from, Scope by) {
+    sources.noteRepairs(notes);
     notes.dropped("dropped_attributes_count", Integer.toUnsignedLong(span.droppedAttributes()));
     notes.dropped("dropped_events_count", Integer.toUnsignedLong(span.droppedEvents()));
     notes.dropped("dropped_links_count", Integer.toUnsignedLong(span.droppedLinks()));

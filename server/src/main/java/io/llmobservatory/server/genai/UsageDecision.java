@@ -18,14 +18,16 @@ final class UsageDecision {
     long cacheWrite = index.count(Field.CACHE_WRITE_TOKENS);
     long reasoning = index.count(Field.REASONING_TOKENS);
     long cache = sum(cacheRead, cacheWrite);
-    boolean cacheApart = cache > 0 && input != ABSENT && isCacheApart(input, output, total, cache);
-    if (cacheApart) {
+    boolean totalled = total != ABSENT && input != ABSENT && output != ABSENT;
+    Proof proof =
+        totalled ? Proof.of(total - input - output, cache, Math.max(reasoning, 0)) : Proof.NONE;
+    // More cache than input, or more reasoning than output, is a proof by itself.
+    if (input != ABSENT && (cache > input || proof.cacheApart)) {
       input = sum(input, cache);
       total = Math.max(total, sum(input, output));
       notes.text("usage", "cache added to input");
     }
-    if (reasoning > 0 && output != ABSENT && reasoning > output) {
-      // A part cannot be larger than the whole, so the whole was told without it.
+    if (output != ABSENT && (reasoning > output || proof.reasoningApart)) {
       output = sum(output, reasoning);
       total = Math.max(total, sum(input, output));
       notes.text("usage_output", "reasoning added to output");
@@ -36,16 +38,38 @@ final class UsageDecision {
     return new Usage(input, output, total, cacheRead, cacheWrite, reasoning);
   }
 
-  // More cache than input is a proof; a total that only fits with the cache added is another.
-  private static boolean isCacheApart(long input, long output, long total, long cache) {
-    return cache > input
-        || (total != ABSENT
-            && total != sum(input, output)
-            && total == sum(sum(input, cache), output));
-  }
-
   private static long sum(long a, long b) {
     long sum = Math.max(a, 0) + Math.max(b, 0);
     return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  /** What a total proves: which counts stand beside input and output and not within them. */
+  private enum Proof {
+    NONE(false, false),
+    CACHE(true, false),
+    REASONING(false, true),
+    BOTH(true, true);
+
+    private final boolean cacheApart;
+    private final boolean reasoningApart;
+
+    Proof(boolean cacheApart, boolean reasoningApart) {
+      this.cacheApart = cacheApart;
+      this.reasoningApart = reasoningApart;
+    }
+
+    /** Decides by what the total has over input and output; what two readings explain is none. */
+    static Proof of(long excess, long cache, long reasoning) {
+      if (excess <= 0 || (excess == cache && excess == reasoning)) {
+        return NONE;
+      }
+      if (excess == cache) {
+        return CACHE;
+      }
+      if (excess == reasoning) {
+        return REASONING;
+      }
+      return excess == cache + reasoning ? BOTH : NONE;
+    }
   }
 }

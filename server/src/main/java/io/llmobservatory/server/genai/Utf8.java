@@ -1,10 +1,18 @@
 package io.llmobservatory.server.genai;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What is and what is not well-formed Unicode. */
 final class Utf8 {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long ONES = 0x0101010101010101L;
+
   private Utf8() {}
 
   /**
@@ -51,6 +59,23 @@ final class Utf8 {
       kept--;
     }
     return kept;
+  }
+
+  /** Whether bytes are ASCII without NUL, which nothing has to repair. */
+  static boolean isPlain(byte[] utf8, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    for (; end - at >= Long.BYTES; at += Long.BYTES) {
+      long word = (long) LONG.get(utf8, at);
+      // The high bit of a byte that has one, or that is zero, or that follows a zero.
+      if (((word | (word - ONES)) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    while (at < end && utf8[at] > 0) {
+      at++;
+    }
+    return at == end;
   }
 
   /** Whether a text has exactly these bytes: if not, some of them were not UTF-8. */

@@ -46,7 +46,7 @@ final class ValueWriter {
     OtlpElements keys = value.elements();
     while (keys.next()) {
       escaped |= startsWithDollar(keys);
-      if (last.put(keys.key(), count++) != null) {
+      if (last.put(Scalars.clean(keys.key()), count++) != null) {
         json.repaired(Repair.DUPLICATE_KEY);
       }
     }
@@ -57,7 +57,7 @@ final class ValueWriter {
     }
     OtlpElements elements = value.elements();
     for (int i = 0; elements.next(); i++) {
-      if (last.getOrDefault(elements.key(), -1) == i) {
+      if (last.getOrDefault(Scalars.clean(elements.key()), -1) == i) {
         entry(elements, escaped, json);
       }
     }

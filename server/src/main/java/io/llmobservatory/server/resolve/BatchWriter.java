@@ -39,14 +39,14 @@ final class BatchWriter {
   private record Part(List<PendingRow> rows, boolean merge, int changesLeft) {}
 
   /**
-   * Writes rows with distinct keys and tells each submission what became of its own.
+   * Writes distinct spans and tells each submission what became of its own.
    *
    * @param merge whether some of them are probably stored already
-   * @return the keys of the rows that were refused
+   * @return the spans that were refused
    * @throws StoreException if the database is away; part of the rows may be stored
    */
-  Set<SpanKey> write(List<PendingRow> batch, boolean merge) throws StoreException {
-    Set<SpanKey> refused = new HashSet<>();
+  Set<PendingRow.Identity> write(List<PendingRow> batch, boolean merge) throws StoreException {
+    Set<PendingRow.Identity> refused = new HashSet<>();
     Deque<Part> parts = new ArrayDeque<>();
     parts.push(new Part(batch, merge, MAX_CHANGES));
     while (!parts.isEmpty()) {
@@ -109,17 +109,15 @@ final class BatchWriter {
   }
 
   private List<PendingRow> changed(
-      List<PendingRow> batch, StoreException obstacle, Set<SpanKey> refused) throws StoreException {
+      List<PendingRow> batch, StoreException obstacle, Set<PendingRow.Identity> refused)
+      throws StoreException {
     if (obstacle instanceof StoreException.ForeignTraces foreign) {
       foreign.stored().forEach(learntTraces::learn);
       return resolvedAgain(batch);
     }
     if (obstacle instanceof StoreException.Collisions collisions) {
-      for (PendingRow pending : batch) {
-        if (collisions.taken().contains(pending.row().trace())) {
-          TraceKey trace = pending.trace();
-          learntTraces.learn(trace, TraceIds.afterCollision(trace.tenant(), trace.traceId()));
-        }
+      for (TraceKey trace : collisions.traces()) {
+        learntTraces.learn(trace, TraceIds.afterCollision(trace.tenant(), trace.traceId()));
       }
       return resolvedAgain(batch);
     }
@@ -133,7 +131,7 @@ final class BatchWriter {
     List<PendingRow> resolved = new ArrayList<>(batch.size());
     for (PendingRow pending : batch) {
       SpanRow row = pending.row();
-      UUID uuid = learntTraces.uuid(pending.trace());
+      UUID uuid = learntTraces.uuid(row.traceKey());
       resolved.add(
           new PendingRow(pending.submission(), new SpanRow(row.tenant(), uuid, row.span())));
     }
@@ -145,7 +143,7 @@ final class BatchWriter {
     return retrying(() -> store.ensureDay(epochDay));
   }
 
-  private List<PendingRow> withDays(List<PendingRow> batch, Set<SpanKey> refused)
+  private List<PendingRow> withDays(List<PendingRow> batch, Set<PendingRow.Identity> refused)
       throws StoreException {
     List<PendingRow> storable = new ArrayList<>(batch.size());
     for (PendingRow pending : batch) {
@@ -161,7 +159,8 @@ final class BatchWriter {
     return storable;
   }
 
-  private static void withoutBadData(Part part, int row, Deque<Part> parts, Set<SpanKey> refused) {
+  private static void withoutBadData(
+      Part part, int row, Deque<Part> parts, Set<PendingRow.Identity> refused) {
     List<PendingRow> rows = part.rows;
     if (row >= 0) {
       List<PendingRow> rest = new ArrayList<>(rows);
@@ -176,8 +175,9 @@ final class BatchWriter {
     }
   }
 
-  private static void refuse(PendingRow pending, Rejection reason, Set<SpanKey> refused) {
+  private static void refuse(
+      PendingRow pending, Rejection reason, Set<PendingRow.Identity> refused) {
     pending.submission().rejected(reason);
-    refused.add(pending.row().key());
+    refused.add(pending.identity());
   }
 }

@@ -2,7 +2,6 @@ package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.Rejection;
-import io.llmobservatory.server.store.SpanKey;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.store.TraceKey;
@@ -58,16 +57,16 @@ final class Lane implements Runnable {
       taken.forEach(Submission::complete);
     } catch (StoreException e) {
       taken.forEach(submission -> submission.fail(e));
-    } catch (RuntimeException e) {
-      // A defect of ours must not end the lane, nor leave anyone waiting.
+    } catch (RuntimeException | Error e) {
+      // A defect of ours must not end the lane, nor leave anyone waiting; nor must want of memory.
       log.error("a batch of {} requests failed", taken.size(), e);
       taken.forEach(submission -> submission.outcome.completeExceptionally(e));
     }
   }
 
   /**
-   * Writes in rounds: of the rows with one key the first is written and the others wait; they are
-   * duplicates if it is stored, and have their own turn if it was refused.
+   * Writes in rounds: of the versions of one span the first is written and the others wait; they
+   * are duplicates if it is stored, and have their own turn if it was refused.
    */
   private void writeBatches(List<Submission> submissions) throws StoreException {
     List<List<PendingRow>> waiting = new ArrayList<>(submissions.size());
@@ -80,29 +79,29 @@ final class Lane implements Runnable {
   }
 
   private List<List<PendingRow>> writeRound(List<List<PendingRow>> waiting) throws StoreException {
-    Set<SpanKey> keys = new HashSet<>();
+    Set<PendingRow.Identity> spans = new HashSet<>();
     // Requests that were probably sent before go through staging, so that they hold up no other.
     List<PendingRow> fresh = new ArrayList<>();
     List<PendingRow> repeated = new ArrayList<>();
-    List<PendingRow> sameKey = new ArrayList<>();
+    List<PendingRow> sameSpan = new ArrayList<>();
     for (List<PendingRow> rows : waiting) {
       List<PendingRow> first = new ArrayList<>(rows.size());
       boolean seen = false;
       for (PendingRow pending : rows) {
-        if (keys.add(pending.row().key())) {
+        if (spans.add(pending.identity())) {
           first.add(pending);
           seen |= recentKeys.add(pending.row().key());
         } else {
-          sameKey.add(pending);
+          sameSpan.add(pending);
         }
       }
       (seen ? repeated : fresh).addAll(first);
     }
-    Set<SpanKey> refused = new HashSet<>(writer.write(fresh, false));
+    Set<PendingRow.Identity> refused = new HashSet<>(writer.write(fresh, false));
     refused.addAll(writer.write(repeated, true));
     List<PendingRow> again = new ArrayList<>();
-    for (PendingRow pending : sameKey) {
-      if (refused.contains(pending.row().key())) {
+    for (PendingRow pending : sameSpan) {
+      if (refused.contains(pending.identity())) {
         again.add(pending);
       } else {
         pending.submission().duplicate();

@@ -20,7 +20,10 @@ record PendingRow(Submission submission, SpanRow row) {
     return rows;
   }
 
-  TraceKey trace() {
-    return new TraceKey(row.tenant(), row.span().traceId());
+  /** What makes a span one span, whatever UUID its trace has. */
+  record Identity(TraceKey trace, String spanId, long startMicros) {}
+
+  Identity identity() {
+    return new Identity(row.traceKey(), row.span().spanId(), row.span().startMicros());
   }
 }

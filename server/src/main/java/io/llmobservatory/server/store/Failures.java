@@ -12,13 +12,21 @@ import org.postgresql.util.ServerErrorMessage;
 /** Tells from an error of PostgreSQL what is to be done about it. */
 final class Failures {
   private static final String TRACE_ID_KEY = "traces_tenant_trace_id_key";
-  private static final Pattern COPY_LINE = Pattern.compile("COPY (\\w+), line (\\d+)");
+
+  // The lines before it may quote a document, which may say anything.
+  private static final Pattern COPY_LINE =
+      Pattern.compile("^COPY (\\w+), line (\\d+)", Pattern.MULTILINE);
 
   private Failures() {}
 
   /** Whether an upsert met a trace that is stored under another UUID. */
   static boolean isForeignTrace(SQLException e) {
     return state(e).equals("23505") && TRACE_ID_KEY.equals(constraint(e));
+  }
+
+  /** Whether the connection that failed is of no use any more. */
+  static boolean isConnectionLost(SQLException e) {
+    return state(e).startsWith("08") || state(e).startsWith("57P");
   }
 
   /**
@@ -44,27 +52,34 @@ final class Failures {
 
   /** The failure of anything else. */
   static StoreException ofConnection(SQLException e) {
-    String message = "PostgreSQL: " + redacted(e);
-    return isTransient(e)
+    SQLException reason = reason(e);
+    String message = "PostgreSQL: " + redacted(reason);
+    return isTransient(state(reason))
         ? new StoreException.Transient(message, e)
         : new StoreException.Permanent(message, e);
   }
 
-  private static boolean isTransient(SQLException e) {
+  /** Why the pool had no connection to give, if the database refused one; else the error itself. */
+  private static SQLException reason(SQLException e) {
+    SQLException reason = e;
     if (e instanceof SQLTransientConnectionException) {
-      // The pool had none to give; its cause tells why, if the database refused one.
-      Throwable cause = e.getCause();
-      return !(cause instanceof SQLException refused) || isTransient(refused);
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        reason = cause instanceof SQLException refused ? refused : reason;
+      }
     }
-    String state = state(e);
+    return reason;
+  }
+
+  private static boolean isTransient(String state) {
     if (state.length() < 2) {
       return true;
     }
     return switch (state.substring(0, 2)) {
       // connection, transaction rollback, resources, lock, operator, system
       case "08", "40", "53", "55", "57", "58" -> true;
-      // A read-only standby becomes a primary when its time comes.
-      case "25" -> state.equals("25006");
+      // A read-only standby becomes a primary when its time comes; P03 and P04 are the server's
+      // time limits for transactions.
+      case "25" -> state.equals("25006") || state.equals("25P03") || state.equals("25P04");
       default -> false;
     };
   }

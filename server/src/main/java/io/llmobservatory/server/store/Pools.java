@@ -16,9 +16,13 @@ final class Pools {
   private static final int BORROW_TIMEOUT_MILLIS = 750;
   private static final int CONNECT_TIMEOUT_SECONDS = 1;
   private static final int SOCKET_TIMEOUT_SECONDS = 5;
+  private static final int CHORE_TIMEOUT_MILLIS = 4_000;
+
+  /** A look at the database, and a day that is made. */
+  private static final int CHORES = 2;
 
   /** A migration takes three at once. */
-  private static final int CHORES = 3;
+  private static final int MIGRATION = 3;
 
   /** Sessions think in UTC, and a commit is on disk even where the server's default is less. */
   private static final String SESSION =
@@ -33,7 +37,7 @@ final class Pools {
     config.setAutoCommit(false);
     // Else the settings below would stay in an open transaction, and go with its rollback.
     config.setIsolateInternalQueries(true);
-    config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+    bound(config);
     config.setConnectionInitSql(
         SESSION
             + "; SET statement_timeout = "
@@ -44,12 +48,26 @@ final class Pools {
     return new HikariDataSource(config);
   }
 
-  /** Connections for everything else; a migration may take its time. */
+  /** Connections for everything else that writers or the readiness wait for. */
   static HikariDataSource chores(DatabaseAddress address) {
     HikariConfig config = config(address, "chores", CHORES);
     config.setMinimumIdle(1);
+    bound(config);
+    config.setConnectionInitSql(SESSION + "; SET statement_timeout = " + CHORE_TIMEOUT_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  /** Connections for a migration, which may take its time. */
+  static HikariDataSource migration(DatabaseAddress address) {
+    HikariConfig config = config(address, "migration", MIGRATION);
+    config.setMinimumIdle(0);
     config.setConnectionInitSql(SESSION);
     return new HikariDataSource(config);
+  }
+
+  /** A link that is dead is noticed after a while, also where nothing tells of its end. */
+  private static void bound(HikariConfig config) {
+    config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
   }
 
   private static HikariConfig config(DatabaseAddress address, String name, int size) {
@@ -64,11 +82,12 @@ final class Pools {
     config.setKeepaliveTime(TimeUnit.MINUTES.toMillis(2));
     // A server that is away at start is waited for, not given up.
     config.setInitializationFailTimeout(-1);
+    // All of them text: the driver does not see values of other types.
     config.addDataSourceProperty("ApplicationName", "llm-observatory");
-    config.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
-    config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("assumeMinServerVersion", "14");
-    config.addDataSourceProperty("prepareThreshold", 1);
+    config.addDataSourceProperty("prepareThreshold", "1");
     return config;
   }
 }

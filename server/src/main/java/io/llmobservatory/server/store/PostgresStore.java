@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +31,7 @@ public final class PostgresStore implements AutoCloseable {
 
   private static final int MILLIS_PER_HEAVY_MEBIBYTE = 200;
 
+  private final DatabaseAddress address;
   private final HikariDataSource writers;
   private final HikariDataSource chores;
   private final DayPartitions days;
@@ -45,9 +45,14 @@ public final class PostgresStore implements AutoCloseable {
    * @param writerCount how many batches may be written at a time
    */
   public PostgresStore(DatabaseAddress address, int writerCount) {
+    this(address, writerCount, MAX_DAYS);
+  }
+
+  PostgresStore(DatabaseAddress address, int writerCount, int maxDays) {
+    this.address = address;
     this.writers = Pools.writers(address, writerCount);
     this.chores = Pools.chores(address);
-    this.days = new DayPartitions(chores, MAX_DAYS);
+    this.days = new DayPartitions(chores, maxDays);
   }
 
   /**
@@ -85,13 +90,16 @@ public final class PostgresStore implements AutoCloseable {
             }
           }
           upsertTraces(connection, added);
+          if (added.size() < rows.size()) {
+            // What is stored already must be the same span, not one of another trace.
+            requireOwn(connection, deltas(rows));
+          }
           return inserted;
         });
   }
 
   private interface Work<T> {
-    T run(Connection connection, List<SpanRow> withContent)
-        throws SQLException, StoreException.Collisions;
+    T run(Connection connection, List<SpanRow> withContent) throws SQLException, StoreException;
   }
 
   private <T> T transact(List<SpanRow> rows, Work<T> work) throws StoreException {
@@ -107,7 +115,7 @@ public final class PostgresStore implements AutoCloseable {
         InsertSources.scopes(connection, scopes.values());
         result = work.run(connection, withContent);
         connection.commit();
-      } catch (SQLException | StoreException.Collisions | RuntimeException e) {
+      } catch (SQLException | StoreException | RuntimeException e) {
         rollback(connection, e);
         throw e;
       }
@@ -122,7 +130,12 @@ public final class PostgresStore implements AutoCloseable {
     return result;
   }
 
-  private static void rollback(Connection connection, Exception cause) {
+  private void rollback(Connection connection, Exception cause) {
+    if (cause instanceof SQLException e && Failures.isConnectionLost(e)) {
+      // The pool sees no error of a COPY, and would lend the connection again.
+      writers.evictConnection(connection);
+      return;
+    }
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -164,46 +177,79 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   private static void upsertTraces(Connection connection, List<SpanRow> rows)
-      throws SQLException, StoreException.Collisions {
-    Collection<TraceDelta> deltas = TraceDelta.of(rows);
+      throws SQLException, StoreException {
+    List<TraceDelta> deltas = deltas(rows);
     if (deltas.isEmpty()) {
       return;
     }
-    if (UpsertTraces.run(connection, List.copyOf(deltas)) < deltas.size()) {
-      throw collisions(connection, deltas);
+    if (shareUuids(deltas) || UpsertTraces.run(connection, deltas) < deltas.size()) {
+      requireOwn(connection, deltas);
     }
   }
 
-  private static StoreException.Collisions collisions(
-      Connection connection, Collection<TraceDelta> deltas) throws SQLException {
-    Map<UUID, TraceKey> wanted = new HashMap<>();
-    for (TraceDelta delta : deltas) {
-      wanted.put(delta.id, new TraceKey(delta.tenant, delta.traceId));
+  private static List<TraceDelta> deltas(List<SpanRow> rows) throws StoreException.BadData {
+    try {
+      return List.copyOf(TraceDelta.of(rows));
+    } catch (ArithmeticException e) {
+      throw new StoreException.BadData(-1, e);
     }
-    Set<UUID> taken = new HashSet<>();
-    SelectTraceIds.byId(connection, wanted.keySet())
-        .forEach(
-            (key, id) -> {
-              if (!key.equals(wanted.get(id))) {
-                taken.add(id);
-              }
-            });
-    return new StoreException.Collisions(taken);
+  }
+
+  private static boolean shareUuids(List<TraceDelta> deltas) {
+    Set<UUID> ids = new HashSet<>(2 * deltas.size());
+    for (TraceDelta delta : deltas) {
+      if (!ids.add(delta.id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Throws if traces have UUIDs that belong to others: to those that are stored under them, or that
+   * come first.
+   */
+  private static void requireOwn(Connection connection, List<TraceDelta> deltas)
+      throws SQLException, StoreException.Collisions {
+    Set<UUID> ids = new HashSet<>();
+    for (TraceDelta delta : deltas) {
+      ids.add(delta.id);
+    }
+    Map<UUID, TraceKey> owners = new HashMap<>();
+    SelectTraceIds.byId(connection, ids).forEach((trace, id) -> owners.put(id, trace));
+    Set<TraceKey> collided = new HashSet<>();
+    for (TraceDelta delta : deltas) {
+      TraceKey owner = owners.putIfAbsent(delta.id, delta.traceKey());
+      if (owner != null && !owner.equals(delta.traceKey())) {
+        collided.add(delta.traceKey());
+      }
+    }
+    if (!collided.isEmpty()) {
+      throw new StoreException.Collisions(collided);
+    }
   }
 
   private StoreException foreignTraces(List<SpanRow> rows, SQLException cause)
       throws StoreException {
-    Map<TraceKey, UUID> assumed = new HashMap<>();
+    Set<TraceKey> traces = new HashSet<>();
     for (SpanRow row : rows) {
-      assumed.put(new TraceKey(row.tenant(), row.span().traceId()), row.trace());
+      traces.add(row.traceKey());
     }
+    Map<TraceKey, UUID> stored;
     try (Connection connection = writers.getConnection()) {
-      Map<TraceKey, UUID> stored = SelectTraceIds.byTraceId(connection, assumed.keySet());
+      stored = SelectTraceIds.byTraceId(connection, traces);
       connection.rollback();
-      return new StoreException.ForeignTraces(stored, cause);
     } catch (SQLException e) {
       throw Failures.ofConnection(e);
     }
+    Map<TraceKey, UUID> foreign = new HashMap<>();
+    for (SpanRow row : rows) {
+      UUID id = stored.get(row.traceKey());
+      if (id != null && !id.equals(row.trace())) {
+        foreign.put(row.traceKey(), id);
+      }
+    }
+    return new StoreException.ForeignTraces(foreign, cause);
   }
 
   /**
@@ -247,8 +293,8 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Brings the schema up to date. */
   public MigrationResult migrate() throws StoreException {
-    try {
-      return Schema.migrate(chores);
+    try (HikariDataSource migration = Pools.migration(address)) {
+      return Schema.migrate(migration);
     } catch (SchemaException e) {
       throw new StoreException.Permanent(String.valueOf(e.getMessage()), e);
     } catch (SQLException e) {

@@ -15,4 +15,9 @@ public record SpanRow(String tenant, UUID trace, LlmSpan span) {
   public SpanKey key() {
     return new SpanKey(trace, span.spanId(), span.startMicros());
   }
+
+  /** What the sender knows its trace by. */
+  public TraceKey traceKey() {
+    return new TraceKey(tenant, span.traceId());
+  }
 }

@@ -43,7 +43,7 @@ public abstract sealed class StoreException extends Exception {
     }
   }
 
-  /** Traces of the batch are stored under other UUIDs than it gives them. */
+  /** Some traces of the batch are stored under other UUIDs than it gives them. */
   public static final class ForeignTraces extends StoreException {
     private static final long serialVersionUID = 1;
     private final transient Map<TraceKey, UUID> stored;
@@ -53,7 +53,7 @@ public abstract sealed class StoreException extends Exception {
       this.stored = Map.copyOf(stored);
     }
 
-    /** The UUIDs under which traces of the batch are stored. */
+    /** Those traces, and the UUIDs under which they are stored. */
     public Map<TraceKey, UUID> stored() {
       return stored;
     }
@@ -62,16 +62,16 @@ public abstract sealed class StoreException extends Exception {
   /** UUIDs of the batch belong to other traces. */
   public static final class Collisions extends StoreException {
     private static final long serialVersionUID = 1;
-    private final transient Set<UUID> taken;
+    private final transient Set<TraceKey> traces;
 
-    Collisions(Set<UUID> taken) {
+    Collisions(Set<TraceKey> traces) {
       super("UUIDs of the batch belong to other traces", null);
-      this.taken = Set.copyOf(taken);
+      this.traces = Set.copyOf(traces);
     }
 
-    /** The UUIDs that are taken. */
-    public Set<UUID> taken() {
-      return taken;
+    /** The traces that need other UUIDs than the batch gives them. */
+    public Set<TraceKey> traces() {
+      return traces;
     }
   }
 

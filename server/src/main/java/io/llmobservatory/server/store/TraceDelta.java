@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,7 +46,7 @@ final class TraceDelta {
   long reasoningTokens;
   @Nullable BigDecimal costUsd;
 
-  TraceDelta(SpanRow first) {
+  private TraceDelta(SpanRow first) {
     this.id = first.trace();
     this.tenant = first.tenant();
     this.traceId = first.span().traceId();
@@ -56,17 +56,27 @@ final class TraceDelta {
     add(first.span());
   }
 
-  /** What rows add to their traces. */
+  /** A trace and the UUID it is given here; that of another trace may be the same by accident. */
+  private record Key(UUID id, String tenant, String traceId) {}
+
+  /**
+   * What rows add to their traces, in the order in which these first appear.
+   *
+   * @throws ArithmeticException if a sum is larger than any number that can be stored
+   */
   static Collection<TraceDelta> of(List<SpanRow> rows) {
-    Map<UUID, TraceDelta> deltas = new HashMap<>();
+    Map<Key, TraceDelta> deltas = new LinkedHashMap<>();
     TraceDelta last = null;
     for (SpanRow row : rows) {
-      if (last == null || !last.id.equals(row.trace())) {
-        last = deltas.get(row.trace());
+      if (last != null && last.isOf(row)) {
+        last.add(row.span());
+        continue;
       }
+      Key key = new Key(row.trace(), row.tenant(), row.span().traceId());
+      last = deltas.get(key);
       if (last == null) {
         last = new TraceDelta(row);
-        deltas.put(row.trace(), last);
+        deltas.put(key, last);
       } else {
         last.add(row.span());
       }
@@ -74,8 +84,13 @@ final class TraceDelta {
     return deltas.values();
   }
 
-  /** Adds a span of this trace. */
-  void add(LlmSpan span) {
+  private boolean isOf(SpanRow row) {
+    return id.equals(row.trace())
+        && traceId.equals(row.span().traceId())
+        && tenant.equals(row.tenant());
+  }
+
+  private void add(LlmSpan span) {
     String key = key(span);
     if (isSmaller(key, leadKey)) {
       leadKey = key;
@@ -118,16 +133,20 @@ final class TraceDelta {
 
   private void addUsage(GenAi genAi) {
     Usage usage = genAi.usage();
-    inputTokens += Math.max(usage.input(), 0);
-    outputTokens += Math.max(usage.output(), 0);
-    totalTokens += Math.max(usage.total(), 0);
-    cacheReadTokens += Math.max(usage.cacheRead(), 0);
-    cacheWriteTokens += Math.max(usage.cacheWrite(), 0);
-    reasoningTokens += Math.max(usage.reasoning(), 0);
+    inputTokens = sum(inputTokens, usage.input());
+    outputTokens = sum(outputTokens, usage.output());
+    totalTokens = sum(totalTokens, usage.total());
+    cacheReadTokens = sum(cacheReadTokens, usage.cacheRead());
+    cacheWriteTokens = sum(cacheWriteTokens, usage.cacheWrite());
+    reasoningTokens = sum(reasoningTokens, usage.reasoning());
     BigDecimal cost = genAi.costUsd();
     if (cost != null) {
       costUsd = costUsd == null ? cost : costUsd.add(cost);
     }
+  }
+
+  private static long sum(long tokens, long more) {
+    return Math.addExact(tokens, Math.max(more, 0));
   }
 
   /**
@@ -148,6 +167,10 @@ final class TraceDelta {
         || Arrays.compareUnsigned(
                 key.getBytes(StandardCharsets.UTF_8), than.getBytes(StandardCharsets.UTF_8))
             < 0;
+  }
+
+  TraceKey traceKey() {
+    return new TraceKey(tenant, traceId);
   }
 
   String rootSpanName() {

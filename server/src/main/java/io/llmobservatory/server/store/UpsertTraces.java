@@ -12,6 +12,8 @@ import java.util.List;
  * traces wait for each other and never deadlock. Java's own order of UUIDs is another one.
  */
 final class UpsertTraces {
+  // An interval is multiplied in floating point, which has no room for all microseconds from the
+  // year 2255 on: hence seconds and the rest apart.
   private static final String SQL =
       """
       INSERT INTO traces AS t (
@@ -21,8 +23,10 @@ final class UpsertTraces {
         session_id, environment, lead_key, user_key, session_key, environment_key)
       SELECT
         id, tenant, trace_id, root_span_name, service_name,
-        timestamptz 'epoch' + start_micros * interval '1 microsecond',
-        timestamptz 'epoch' + end_micros * interval '1 microsecond',
+        timestamptz 'epoch' + start_micros / 1000000 * interval '1 second'
+          + start_micros % 1000000 * interval '1 microsecond',
+        timestamptz 'epoch' + end_micros / 1000000 * interval '1 second'
+          + end_micros % 1000000 * interval '1 microsecond',
         status, status_message, span_count, llm_span_count, error_count, input_tokens,
         output_tokens, total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
         cost_usd, user_id, session_id, environment, lead_key, user_key, session_key,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.genai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.llmobservatory.server.receive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client that announces a message, sends some of it and then nothing more, which no gRPC library
+ * would do: HTTP/2 frames by hand.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-4.1">RFC 9113, frames</a>
+ */
+final class HalfSentCall implements Closeable {
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int SETTINGS = 4;
+  private static final int END_HEADERS = 4;
+  private static final int MAX_FRAME = 1 << 14;
+
+  private final Socket socket;
+  private final DataOutputStream out;
+  private final int sent;
+
+  /**
+   * Sends a part of a message.
+   *
+   * @param announced how long the message is said to be
+   * @param sent how many bytes of it are sent; less than the 64 KiB that every server takes at once
+   */
+  HalfSentCall(int port, int announced, int sent) throws IOException {
+    this.sent = sent;
+    this.socket = new Socket(InetAddress.getByName("localhost"), port);
+    this.out = new DataOutputStream(socket.getOutputStream());
+    out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+    frame(SETTINGS, 0, 0, new byte[0], 0);
+    byte[] headers = headers();
+    frame(HEADERS, END_HEADERS, 1, headers, headers.length);
+    ByteArrayOutputStream prefix = new ByteArrayOutputStream();
+    new DataOutputStream(prefix).writeByte(0);
+    new DataOutputStream(prefix).writeInt(announced);
+    frame(DATA, 0, 1, prefix.toByteArray(), prefix.size());
+    for (int left = sent; left > 0; left -= MAX_FRAME) {
+      frame(DATA, 0, 1, new byte[MAX_FRAME], Math.min(left, MAX_FRAME));
+    }
+    out.flush();
+  }
+
+  /** How many bytes of the message were sent. */
+  int sent() {
+    return sent;
+  }
+
+  private void frame(int type, int flags, int stream, byte[] payload, int length)
+      throws IOException {
+    out.writeByte(length >> 16);
+    out.writeShort(length);
+    out.writeByte(type);
+    out.writeByte(flags);
+    out.writeInt(stream);
+    out.write(payload, 0, length);
+  }
+
+  private static byte[] headers() throws IOException {
+    ByteArrayOutputStream headers = new ByteArrayOutputStream();
+    header(headers, ":method", "POST");
+    header(headers, ":scheme", "http");
+    header(headers, ":path", "/" + WireClient.EXPORT);
+    header(headers, ":authority", "localhost");
+    header(headers, "content-type", "application/grpc");
+    header(headers, "te", "trailers");
+    return headers.toByteArray();
+  }
+
+  /** A literal that is not indexed, RFC 7541 6.2.2; all of ours are shorter than 127 bytes. */
+  private static void header(ByteArrayOutputStream to, String name, String value)
+      throws IOException {
+    to.write(0);
+    to.write(name.length());
+    to.write(name.getBytes(StandardCharsets.US_ASCII));
+    to.write(value.length());
+    to.write(value.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Goes away in the middle of the message. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

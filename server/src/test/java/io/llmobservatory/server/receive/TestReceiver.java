@@ -1,0 +1,108 @@
+package io.llmobservatory.server.receive;
+
+import static org.awaitility.Awaitility.await;
+
+import io.llmobservatory.server.config.Configuration;
+import io.llmobservatory.server.embedded.PostgresUrl;
+import io.llmobservatory.server.embedded.TestPostgres;
+import io.llmobservatory.server.resolve.TraceResolver;
+import io.llmobservatory.server.store.DatabaseAddress;
+import io.llmobservatory.server.store.PostgresStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A gRPC port with a database of its own behind it, and a client in front. */
+final class TestReceiver implements AutoCloseable {
+  private final PostgresUrl database;
+  private final PostgresStore store;
+  private final TraceResolver resolver;
+  final GrpcServer server;
+  final WireClient client;
+
+  private TestReceiver(long inFlightLimit) throws Exception {
+    Configuration configuration =
+        Configuration.load(
+            null, List.of("receivers.otlp.protocols.grpc.endpoint=localhost:0"), Map.of());
+    this.database = TestPostgres.createDatabase();
+    this.store =
+        new PostgresStore(
+            new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()), 1);
+    store.migrate();
+    store.makeDaysAhead(LocalDate.now(ZoneOffset.UTC), 1);
+    this.resolver = new TraceResolver(store, 1, retry -> {});
+    this.server =
+        new GrpcServer(
+            Objects.requireNonNull(configuration.receivers().otlp().grpc()),
+            configuration.processors().genai(),
+            resolver,
+            inFlightLimit);
+    this.client = WireClient.to(server.address().getPort());
+  }
+
+  /** Starts one that has one writer. */
+  static TestReceiver start(long inFlightLimit) throws Exception {
+    return new TestReceiver(inFlightLimit);
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  /** How many spans are stored. */
+  long stored() throws SQLException {
+    return Long.parseLong(TestPostgres.query(database, "SELECT count(*) FROM trace_spans"));
+  }
+
+  /** How many spans with numbers of a range are stored. */
+  long stored(long from, long to) throws SQLException {
+    long stored = 0;
+    for (long number = from; number < to; number++) {
+      String id = "%016x".formatted(number + 1);
+      stored +=
+          Long.parseLong(
+              TestPostgres.query(
+                  database, "SELECT count(*) FROM trace_spans WHERE span_id = '" + id + "'"));
+    }
+    return stored;
+  }
+
+  /** Holds up all writers until it is closed. */
+  Connection holdUpWriters() throws SQLException {
+    Connection connection = TestPostgres.connect(database);
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE traces IN EXCLUSIVE MODE");
+    }
+    return connection;
+  }
+
+  /** Waits until a writer waits for whoever holds it up. */
+  void awaitHeldUpWriter() {
+    await()
+        .until(
+            () ->
+                TestPostgres.query(
+                        database,
+                        "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                            + " AND relation = 'traces'::regclass")
+                    .equals("1"));
+  }
+
+  void awaitInFlight(long bytes) {
+    await().until(() -> server.inFlightBytes() == bytes);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    resolver.close();
+    store.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.receive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.resolve;
+
+import org.jspecify.annotations.NullMarked;

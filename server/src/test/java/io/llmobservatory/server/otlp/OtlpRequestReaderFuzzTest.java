@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class OtlpRequestReaderFuzzTest {
   @MethodSource("recorded")
-  @FuzzTest(maxDuration = "2m")
+  @FuzzTest(maxDuration = "1m")
   void any_bytes_are_read_or_refused_as_by_the_generated_classes(byte[] request)
       throws IOException {
     ReaderOracle.check(request);

@@ -9,6 +9,7 @@ import io.llmobservatory.server.genai.LlmSpanBuilder;
 import io.llmobservatory.server.genai.Usage;
 import java.math.BigDecimal;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check has to find whatever is wrong, or nothing that relies on it is worth anything. */
 final class CheckTracesTest {
-  private PostgresUrl database;
+  private static PostgresUrl database;
+
+  @BeforeAll
+  static void create() throws Exception {
+    database = StoredSpans.newDatabase();
+  }
 
   @BeforeEach
   void store() throws Exception {
-    database = StoredSpans.newDatabase();
+    StoredSpans.clear(database);
     try (PostgresStore store = StoredSpans.store(database)) {
       Usage usage = new Usage(1, 2, 3, 4, 5, 6);
       store.write(
@@ -96,6 +102,11 @@ final class CheckTracesTest {
         "ALTER TABLE traces DROP CONSTRAINT traces_tenant_trace_id_key;"
             + " UPDATE traces SET trace_id = 't1'",
         "several UUIDs");
+    StoredSpans.clear(database);
+    TestPostgres.execute(
+        database,
+        "ALTER TABLE traces ADD CONSTRAINT traces_tenant_trace_id_key UNIQUE (tenant, trace_id)"
+            + " DEFERRABLE INITIALLY IMMEDIATE");
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +47,17 @@ final class CopyRoundTripTest {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  private PostgresUrl database;
+  private static PostgresUrl database;
   private PostgresStore store;
 
-  @BeforeEach
-  void open() throws Exception {
+  @BeforeAll
+  static void create() throws Exception {
     database = StoredSpans.newDatabase();
+  }
+
+  @BeforeEach
+  void open() {
+    StoredSpans.clear(database);
     store = StoredSpans.store(database);
   }
 

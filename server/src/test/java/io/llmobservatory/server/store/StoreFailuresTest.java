@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoreFailuresTest {
   private static final List<SpanRow> ROWS = rows(new LlmSpanBuilder("t", "a").build());
 
-  private PostgresUrl database;
+  private static PostgresUrl database;
   private FlakyProxy proxy;
   private PostgresStore store;
 
+  @BeforeAll
+  static void create() throws Exception {
+    database = StoredSpans.newDatabase();
+  }
+
   @BeforeEach
   void open() throws Exception {
-    database = StoredSpans.newDatabase();
+    StoredSpans.clear(database);
     proxy = new FlakyProxy(database.host(), database.port());
     store = new PostgresStore(throughProxy(), 1);
   }
@@ -41,6 +47,7 @@ final class StoreFailuresTest {
   void close() throws Exception {
     store.close();
     proxy.close();
+    TestPostgres.execute(database, "DROP TRIGGER IF EXISTS fail ON traces");
     CheckTraces.check(database);
   }
 
@@ -240,7 +247,7 @@ final class StoreFailuresTest {
   private void fail(String state) {
     TestPostgres.execute(
         database,
-        ("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION"
+        ("CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION"
                 + " USING ERRCODE = ''%s''; END';"
                 + " CREATE TRIGGER fail BEFORE INSERT ON traces EXECUTE FUNCTION fail()")
             .formatted(state));

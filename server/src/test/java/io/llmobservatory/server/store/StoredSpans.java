@@ -26,6 +26,12 @@ final class StoredSpans {
     return database;
   }
 
+  /** Takes all rows away. */
+  static void clear(PostgresUrl database) {
+    TestPostgres.execute(
+        database, "TRUNCATE traces, trace_spans, span_contents, resources, scopes");
+  }
+
   static DatabaseAddress address(PostgresUrl database) {
     return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
   }

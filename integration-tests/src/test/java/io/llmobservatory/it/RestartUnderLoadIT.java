@@ -105,7 +105,9 @@ final class RestartUnderLoadIT {
       while (!enough.get()) {
         long first = nextRequest.getAndIncrement() * SPANS_PER_REQUEST;
         byte[] request = Requests.range(first, first + SPANS_PER_REQUEST);
-        while (!isAcknowledged(client.export(request))) {}
+        while (!isAcknowledged(client.export(request))) {
+          // As any exporter does: the same again.
+        }
         acknowledged.incrementAndGet();
       }
     }

@@ -76,15 +76,18 @@ final class Readiness implements AutoCloseable {
     }
   }
 
-  // Only the nearest days at first: whoever starts the server waits for them.
-  private void makeDays() throws StoreException {
+  // Only the nearest days at first: whoever starts the server waits for them. A day that could not
+  // be made is no reason not to serve, since the first span that needs it makes it.
+  private void makeDays() {
     LocalDate today = LocalDate.now(Clock.systemUTC());
-    if (daysMadeOn == null) {
-      store.makeDaysAhead(today, 1);
-      daysMadeOn = LocalDate.MIN;
-    } else if (!today.equals(daysMadeOn)) {
-      store.makeDaysAhead(today, DAYS_AHEAD);
-      daysMadeOn = today;
+    if (today.equals(daysMadeOn)) {
+      return;
+    }
+    try {
+      store.makeDaysAhead(today, daysMadeOn == null ? 1 : DAYS_AHEAD);
+      daysMadeOn = daysMadeOn == null ? LocalDate.MIN : today;
+    } catch (StoreException e) {
+      log.warn("the partitions of the coming days are not made yet: {}", e.getMessage());
     }
   }
 

@@ -114,8 +114,15 @@ final class Lane implements Runnable {
   private List<PendingRow> resolve(Submission submission) throws StoreException {
     List<LlmSpan> spans = submission.takeSpans();
     List<PendingRow> rows = new ArrayList<>(spans.size());
+    long lastDay = Long.MIN_VALUE;
+    boolean hasPlace = false;
     for (LlmSpan span : spans) {
-      if (writer.hasPlace(span.startDay())) {
+      long day = span.startDay();
+      if (day != lastDay) {
+        hasPlace = writer.hasPlace(day);
+        lastDay = day;
+      }
+      if (hasPlace) {
         UUID trace = learntTraces.uuid(new TraceKey(submission.tenant, span.traceId()));
         rows.add(new PendingRow(submission, new SpanRow(submission.tenant, trace, span)));
       } else {

@@ -96,9 +96,9 @@ class ArchiveTest {
         .containsExactly(Path.of("/c/llm-observatory"));
     assertThat(Installation.caches(Map.of("XDG_CACHE_HOME", "relative"), "/h", false))
         .containsExactly(Path.of("/h/.cache/llm-observatory"));
-    assertThat(Installation.caches(Map.of(), "/root", true))
+    assertThat(Installation.caches(Map.of(), "/h", true))
         .containsExactly(
-            Path.of("/root/.cache/llm-observatory"), Path.of("/var/cache/llm-observatory"));
+            Path.of("/h/.cache/llm-observatory"), Path.of("/var/cache/llm-observatory"));
   }
 
   private static boolean isWritableToOthers(Path path) {

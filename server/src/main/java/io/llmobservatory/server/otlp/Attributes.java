@@ -30,8 +30,19 @@ public final class Attributes {
     overflowed = false;
   }
 
-  /** Reads a {@code KeyValue} of {@code length} bytes at {@code offset}. */
-  void read(WireCursor cursor, ValueCheck check, int offset, int length)
+  /**
+   * Reads the {@code KeyValue} before which a cursor stands.
+   *
+   * @param end where the message ends that the cursor is in, and goes on reading
+   */
+  void read(WireCursor cursor, ValueCheck check, int end) throws MalformedRequestException {
+    int length = cursor.skipDelimited();
+    int next = cursor.position();
+    readEntry(cursor, check, next - length, length);
+    cursor.enter(next, end - next);
+  }
+
+  private void readEntry(WireCursor cursor, ValueCheck check, int offset, int length)
       throws MalformedRequestException {
     int keyOffset = offset;
     int keyLength = 0;

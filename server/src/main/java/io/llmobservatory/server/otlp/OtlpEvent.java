@@ -28,12 +28,7 @@ public final class OtlpEvent {
       switch (tag) {
         case Tags.EVENT_TIME -> timeNanos = cursor.fixed64();
         case Tags.EVENT_NAME -> name.read(cursor);
-        case Tags.EVENT_ATTRIBUTES -> {
-          int inner = cursor.skipDelimited();
-          int next = cursor.position();
-          attributes.read(cursor, check, next - inner, inner);
-          cursor.enter(next, end - next);
-        }
+        case Tags.EVENT_ATTRIBUTES -> attributes.read(cursor, check, end);
         case Tags.EVENT_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
         default -> cursor.skip(tag);
       }

@@ -35,12 +35,7 @@ public final class OtlpLink {
         case Tags.LINK_TRACE_ID -> traceId.read(cursor);
         case Tags.LINK_SPAN_ID -> spanId.read(cursor);
         case Tags.LINK_TRACE_STATE -> traceState.read(cursor);
-        case Tags.LINK_ATTRIBUTES -> {
-          int inner = cursor.skipDelimited();
-          int next = cursor.position();
-          attributes.read(cursor, check, next - inner, inner);
-          cursor.enter(next, end - next);
-        }
+        case Tags.LINK_ATTRIBUTES -> attributes.read(cursor, check, end);
         case Tags.LINK_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
         case Tags.LINK_FLAGS -> flags = cursor.fixed32();
         default -> cursor.skip(tag);

@@ -29,12 +29,7 @@ public final class OtlpResource {
     while (!cursor.atEnd()) {
       int tag = cursor.tag();
       switch (tag) {
-        case Tags.RESOURCE_ATTRIBUTES -> {
-          int inner = cursor.skipDelimited();
-          int next = cursor.position();
-          attributes.read(cursor, check, next - inner, inner);
-          cursor.enter(next, end - next);
-        }
+        case Tags.RESOURCE_ATTRIBUTES -> attributes.read(cursor, check, end);
         case Tags.RESOURCE_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
         default -> cursor.skip(tag);
       }

@@ -37,12 +37,7 @@ public final class OtlpScope {
       switch (tag) {
         case Tags.SCOPE_NAME -> name.read(cursor);
         case Tags.SCOPE_VERSION -> version.read(cursor);
-        case Tags.SCOPE_ATTRIBUTES -> {
-          int inner = cursor.skipDelimited();
-          int next = cursor.position();
-          attributes.read(cursor, check, next - inner, inner);
-          cursor.enter(next, end - next);
-        }
+        case Tags.SCOPE_ATTRIBUTES -> attributes.read(cursor, check, end);
         case Tags.SCOPE_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
         default -> cursor.skip(tag);
       }

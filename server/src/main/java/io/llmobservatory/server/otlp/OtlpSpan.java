@@ -73,12 +73,7 @@ public final class OtlpSpan {
 
   private void readField(int tag, int end) throws MalformedRequestException {
     switch (tag) {
-      case Tags.SPAN_ATTRIBUTES -> {
-        int length = cursor.skipDelimited();
-        int next = cursor.position();
-        attributes.read(cursor, check, next - length, length);
-        cursor.enter(next, end - next);
-      }
+      case Tags.SPAN_ATTRIBUTES -> attributes.read(cursor, check, end);
       case Tags.SPAN_TRACE_ID -> traceId.read(cursor);
       case Tags.SPAN_SPAN_ID -> spanId.read(cursor);
       case Tags.SPAN_TRACE_STATE -> traceState.read(cursor);

@@ -3,26 +3,37 @@ package io.llmobservatory.server.genai;
 import io.llmobservatory.server.otlp.Attributes;
 import io.llmobservatory.server.otlp.OtlpValue;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the attributes that {@link Field}s name, and knows of duplicate keys, of which the last one
- * holds. Reused from span to span.
+ * Finds what {@link Field}s name among a span's attributes, and knows of duplicate keys, of which
+ * the last one holds. Reused from span to span.
  */
 final class AttributeIndex {
   /** Up to this many attributes, keys are compared through a table of our own. */
   private static final int SMALL = 128;
 
+  /** The rank of a row of which no place is there. */
+  private static final int NOWHERE = 255;
+
   private final int[] positions = new int[KnownKeys.count()];
+  private final int[] firstRanks = new int[KnownKeys.rows()];
   private final int[] table = new int[4 * SMALL];
   private final OtlpValue value;
   private final int maxValueBytes;
+  private final Told told;
   private boolean[] hidden = new boolean[SMALL];
   private int[] numbers = new int[SMALL];
   private int[] hashes = new int[SMALL];
+  private @Nullable JsonNode[] trees = new JsonNode[SMALL];
+  private int size;
+  private boolean hasTrees;
 
   private Attributes attributes;
   private @Nullable Dialect dialect;
@@ -38,20 +49,21 @@ final class AttributeIndex {
     this.attributes = attributes;
     this.maxValueBytes = maxValueBytes;
     this.value = new OtlpValue(attributes.bytes());
+    this.told = new Told(maxValueBytes);
     Arrays.fill(positions, -1);
+    Arrays.fill(firstRanks, NOWHERE);
   }
 
   /** Begins with another list of attributes of the same request. */
   void index(Attributes newAttributes) {
-    Arrays.fill(positions, -1);
+    forget();
     attributes = newAttributes;
-    dialect = null;
-    duplicates = false;
-    int size = attributes.size();
+    size = attributes.size();
     if (hidden.length < size) {
       hidden = new boolean[size];
       numbers = new int[size];
       hashes = new int[size];
+      trees = new JsonNode[size];
     }
     Arrays.fill(hidden, 0, size, false);
     byte[] bytes = attributes.bytes();
@@ -65,7 +77,7 @@ final class AttributeIndex {
       int number = KnownKeys.find(bytes, offset, length, hash);
       numbers[i] = number;
       if (number >= 0) {
-        positions[number] = i;
+        know(number, i);
       }
       Dialect spoken = Dialect.ofKey(bytes, offset, length);
       if (spoken != null && (dialect == null || spoken.compareTo(dialect) < 0)) {
@@ -73,13 +85,39 @@ final class AttributeIndex {
       }
     }
     if (size > SMALL || !plain) {
-      hideDuplicatesOfMany(size);
+      hideDuplicatesOfMany();
     } else if (size > 1) {
-      hideDuplicates(size);
+      hideDuplicates();
     }
   }
 
-  private void hideDuplicates(int size) {
+  private void forget() {
+    for (int i = 0; i < size; i++) {
+      int number = numbers[i];
+      if (number >= 0) {
+        positions[number] = -1;
+        for (int place : KnownKeys.placesOf(number)) {
+          firstRanks[place >> 8] = NOWHERE;
+        }
+      }
+    }
+    if (hasTrees) {
+      Arrays.fill(trees, 0, size, null);
+      hasTrees = false;
+    }
+    dialect = null;
+    duplicates = false;
+  }
+
+  private void know(int number, int position) {
+    positions[number] = position;
+    for (int place : KnownKeys.placesOf(number)) {
+      int row = place >> 8;
+      firstRanks[row] = Math.min(firstRanks[row], place & 0xff);
+    }
+  }
+
+  private void hideDuplicates() {
     int mask = Integer.highestOneBit(size) * 4 - 1;
     Arrays.fill(table, 0, mask + 1, 0);
     for (int i = 0; i < size; i++) {
@@ -111,7 +149,7 @@ final class AttributeIndex {
 
   // The platform's map stays fast when someone sends keys made to collide. Keys are compared as
   // they will be stored: a repair may make two of them equal.
-  private void hideDuplicatesOfMany(int size) {
+  private void hideDuplicatesOfMany() {
     Map<String, Integer> last = new HashMap<>();
     for (int i = 0; i < size; i++) {
       Integer earlier = last.put(Scalars.clean(attributes.key(i)), i);
@@ -142,7 +180,7 @@ final class AttributeIndex {
 
   /** Whether any attribute is to be stored. */
   boolean hasVisible() {
-    for (int i = 0; i < attributes.size(); i++) {
+    for (int i = 0; i < size; i++) {
       if (!hidden[i]) {
         return true;
       }
@@ -165,14 +203,21 @@ final class AttributeIndex {
     return maxValueBytes;
   }
 
-  /** Whether a field is told. */
-  boolean has(Field field) {
-    return value(field) != null;
-  }
-
-  /** The position of the key of this number in {@link KnownKeys}, or -1. */
+  /** The position of the key of this number in {@link KnownKeys}, or -1; of a list, of one key. */
   int position(int key) {
     return positions[key];
+  }
+
+  /** The position of the first attribute that has something to do with a field, or -1. */
+  int position(Field field) {
+    Places places = KnownKeys.of(field);
+    int rank = firstRanks[places.row()];
+    return rank == NOWHERE ? -1 : positions[places.get(rank).number];
+  }
+
+  /** Whether any attribute has something to do with a field, if only a placeholder. */
+  boolean isNamed(Field field) {
+    return firstRanks[KnownKeys.of(field).row()] != NOWHERE;
   }
 
   /** The value at a position, until the next one is looked for. */
@@ -181,24 +226,41 @@ final class AttributeIndex {
     return value;
   }
 
-  /** The value of the key of this number, until the next one; null if it says nothing. */
-  @Nullable OtlpValue value(int key) {
-    int position = positions[key];
-    return position < 0 || Placeholder.is(at(position)) ? null : value;
+  /** The JSON that an attribute holds, or null if it holds none; read once. */
+  @Nullable JsonNode tree(int position) {
+    JsonNode tree = trees[position];
+    if (tree == null) {
+      tree = ContentTrees.parse(at(position), maxValueBytes);
+      trees[position] = tree == null ? Json.NONE : tree;
+      hasTrees = true;
+    }
+    return tree == null || tree.isMissingNode() ? null : tree;
+  }
+
+  /** Whether a field is told. */
+  boolean has(Field field) {
+    Places places = KnownKeys.of(field);
+    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+      if (told(places.get(rank)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first value of a field that says something, until the next one is looked for. */
-  @Nullable OtlpValue value(Field field) {
-    return value(KnownKeys.of(field));
+  @Nullable Told told(Field field) {
+    return told(KnownKeys.of(field));
   }
 
-  @Nullable OtlpValue value(RequestParameter parameter) {
-    return value(KnownKeys.of(parameter));
+  /** The first value of a parameter that says something, until the next one is looked for. */
+  @Nullable Told told(RequestParameter parameter) {
+    return told(KnownKeys.of(parameter));
   }
 
-  private @Nullable OtlpValue value(int[] keys) {
-    for (int key : keys) {
-      OtlpValue found = value(key);
+  private @Nullable Told told(Places places) {
+    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+      Told found = told(places.get(rank));
       if (found != null) {
         return found;
       }
@@ -206,11 +268,53 @@ final class AttributeIndex {
     return null;
   }
 
+  /** What a place tells, until the next one is looked for; null if it says nothing. */
+  @Nullable Told told(Place place) {
+    int position = positions[place.number];
+    if (position < 0) {
+      return null;
+    }
+    if (place.isInside()) {
+      return toldInside(place, position);
+    }
+    OtlpValue found = at(position);
+    return place.isIndexed() || !Placeholder.is(found) ? told.is(found) : null;
+  }
+
+  private @Nullable Told toldInside(Place place, int position) {
+    // Most documents do not have it, and are not worth reading for it.
+    if (trees[position] == null && !mayContain(at(position), place.lastProperty())) {
+      return null;
+    }
+    JsonNode tree = tree(position);
+    JsonNode node = tree == null ? null : place.in(tree);
+    if (node == null || node.isNull() || (node.isString() && Placeholder.is(node.stringValue()))) {
+      return null;
+    }
+    return told.is(node);
+  }
+
+  private static boolean mayContain(OtlpValue document, String property) {
+    if (document.kind() != OtlpValue.Kind.STRING) {
+      return true;
+    }
+    byte[] bytes = document.bytes();
+    byte[] name = property.getBytes(StandardCharsets.UTF_8);
+    int last = document.offset() + document.length() - name.length;
+    for (int i = document.offset(); i <= last; i++) {
+      if (bytes[i] == name[0] && Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A field as text; numbers and truth values as they are written. Null if it is absent. */
   @Nullable String text(Field field) {
-    for (int key : KnownKeys.of(field)) {
-      OtlpValue found = value(key);
-      String text = found == null ? null : Scalars.text(found, maxValueBytes);
+    Places places = KnownKeys.of(field);
+    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+      Told found = told(places.get(rank));
+      String text = found == null ? null : found.text();
       if (text != null) {
         return text;
       }
@@ -220,9 +324,10 @@ final class AttributeIndex {
 
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */
   long count(Field field) {
-    for (int key : KnownKeys.of(field)) {
-      OtlpValue found = value(key);
-      long count = found == null ? Usage.ABSENT : Scalars.count(found);
+    Places places = KnownKeys.of(field);
+    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+      Told found = told(places.get(rank));
+      long count = found == null ? Usage.ABSENT : found.count();
       if (count != Usage.ABSENT) {
         return count;
       }
@@ -232,13 +337,21 @@ final class AttributeIndex {
 
   /** An amount of money; null if it is absent or no amount. */
   @Nullable BigDecimal amount(Field field) {
-    for (int key : KnownKeys.of(field)) {
-      OtlpValue found = value(key);
-      BigDecimal amount = found == null ? null : Scalars.amount(found);
+    Places places = KnownKeys.of(field);
+    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+      Told found = told(places.get(rank));
+      BigDecimal amount = found == null ? null : found.amount();
       if (amount != null) {
         return amount;
       }
     }
     return null;
+  }
+
+  /** The places of a field at which there is an attribute. */
+  List<Place> present(Field field) {
+    Places places = KnownKeys.of(field);
+    int rank = firstRanks[places.row()];
+    return rank == NOWHERE ? List.of() : places.list().subList(rank, places.size());
   }
 }

@@ -3,13 +3,14 @@ package io.llmobservatory.server.genai;
 import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.otlp.OtlpEvent;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds what was said: first in the attributes of the current conventions, then in the span's
- * events, then in the attributes of old. Whatever ends up in the stored content is hidden from the
+ * Finds what was said: first where the user tells it explicitly, then in the attributes of the
+ * current conventions, in the span's events, in the structured attributes of the dialects, and at
+ * last in whatever went in and came out. Whatever ends up in the stored content is hidden from the
  * attributes and events; a copy that differs stays there.
  */
 final class ContentMapping {
@@ -23,6 +24,8 @@ final class ContentMapping {
   /** Takes the notes of what is read only for its facts. */
   private final Notes dropped = new Notes();
 
+  private SpanType type = SpanType.OTHER;
+  private boolean embeds;
   private @Nullable JsonDocument systemInstructions;
   private @Nullable JsonDocument toolDefinitions;
 
@@ -35,7 +38,10 @@ final class ContentMapping {
     this.messageEvents = new MessageEvents(input, output);
   }
 
-  void reset() {
+  /** Begins with a span of a kind. */
+  void begin(Kind kind) {
+    type = kind.type();
+    embeds = "embeddings".equals(kind.operation());
     input.reset();
     output.reset();
     systemInstructions = null;
@@ -43,28 +49,43 @@ final class ContentMapping {
     dropped.reset();
   }
 
-  /** Reads the span's own attributes in the spelling of today. */
+  /** Reads those of the span's own attributes that come before its events. */
   void readAttributes(AttributeIndex index, Notes notes) {
-    readMessages(index, drop ? dropped : notes);
-    readTool(index, drop ? dropped : notes);
-    readSearch(index, drop ? dropped : notes);
+    Notes told = drop ? dropped : notes;
+    readRaw(Field.INPUT_OVERRIDE, input, index, told);
+    readRaw(Field.OUTPUT_OVERRIDE, output, index, told);
+    readMessages(index, told);
+    readTool(index, told);
+    readSearch(index, told);
   }
 
   /** Reads an event whose name begins with {@code gen_ai.}. */
   void readEvent(OtlpEvent event, AttributeIndex index, Notes notes) {
+    Notes told = drop ? dropped : notes;
     String name = event.name().toString();
     switch (name) {
-      case "gen_ai.client.inference.operation.details" ->
-          readMessages(index, drop ? dropped : notes);
-      case "gen_ai.content.prompt", "gen_ai.content.completion" -> readOldAttributes(index, notes);
-      default -> messageEvents.read(name, index, drop ? dropped : notes);
+      case "gen_ai.client.inference.operation.details" -> readMessages(index, told);
+      case "gen_ai.content.prompt", "gen_ai.content.completion" -> {
+        offer(Field.PROMPT, input, index, told);
+        offer(Field.COMPLETION, output, index, told);
+      }
+      default -> messageEvents.read(name, index, told);
     }
   }
 
-  /** Reads the span's own attributes in the spelling of old. */
-  void readOldAttributes(AttributeIndex index, Notes notes) {
-    offer(Field.PROMPT, input, index, drop ? dropped : notes);
-    offer(Field.COMPLETION, output, index, drop ? dropped : notes);
+  /** Reads those of the span's own attributes that come after its events. */
+  void readDialects(AttributeIndex index, Notes notes) {
+    Notes told = drop ? dropped : notes;
+    if (index.isNamed(Field.CANDIDATES)) {
+      readReranking(index, told);
+    }
+    readBodies(Field.INPUT_DIALECTS, input, index, told);
+    readBodies(Field.OUTPUT_DIALECTS, output, index, told);
+    readPieces(index, told);
+    readRaw(Field.PROMPT, input, index, told);
+    readRaw(Field.COMPLETION, output, index, told);
+    readRaw(Field.RAW_INPUT, input, index, told);
+    readRaw(Field.RAW_OUTPUT, output, index, told);
   }
 
   /**
@@ -86,82 +107,234 @@ final class ContentMapping {
   private void readMessages(AttributeIndex index, Notes notes) {
     offer(Field.INPUT_MESSAGES, input, index, notes);
     offer(Field.OUTPUT_MESSAGES, output, index, notes);
-    int system = ContentTrees.position(Field.SYSTEM_INSTRUCTIONS, index);
-    JsonNode instructions = system < 0 ? null : ContentTrees.of(system, index, notes);
-    if (instructions != null) {
-      json.beginArray();
-      parts.parts(instructions);
-      JsonDocument offered = json.endArray().take();
-      systemInstructions = systemInstructions == null ? offered : systemInstructions;
-      hideIf(systemInstructions.equals(offered), system, index);
+    for (Place place : index.present(Field.SYSTEM_INSTRUCTIONS)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      hideIf(tree != null && offerInstructions(tree), place, index);
     }
-    int tools = ContentTrees.position(Field.TOOL_DEFINITIONS, index);
-    JsonNode definitions = tools < 0 ? null : ContentTrees.of(tools, index, notes);
-    if (definitions != null) {
-      ToolDefinitions.write(definitions, json);
-      JsonDocument offered = json.take();
-      toolDefinitions = toolDefinitions == null ? offered : toolDefinitions;
-      hideIf(toolDefinitions.equals(offered), tools, index);
+    for (Place place : index.present(Field.TOOL_DEFINITIONS)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      hideIf(tree != null && offerTools(tree), place, index);
     }
+  }
+
+  /** Whether the stored instructions are those offered. */
+  private boolean offerInstructions(JsonNode tree) {
+    json.beginArray();
+    parts.parts(tree);
+    JsonDocument offered = json.endArray().take();
+    systemInstructions = systemInstructions == null ? offered : systemInstructions;
+    return systemInstructions.equals(offered);
+  }
+
+  /** Whether the stored definitions are those offered. */
+  private boolean offerTools(JsonNode tree) {
+    ToolDefinitions.write(tree, json);
+    JsonDocument offered = json.take();
+    toolDefinitions = toolDefinitions == null ? offered : toolDefinitions;
+    return toolDefinitions.equals(offered);
   }
 
   private void readTool(AttributeIndex index, Notes notes) {
-    if (ContentTrees.position(Field.TOOL_ARGUMENTS, index) < 0
-        && ContentTrees.position(Field.TOOL_RESULT, index) < 0) {
-      return;
+    for (Place place : index.present(Field.TOOL_ARGUMENTS)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      hideIf(tree != null && input.offer(call(index, tree)), place, index);
     }
+    for (Place place : index.present(Field.TOOL_RESULT)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      hideIf(tree != null && output.offer(response(index, tree)), place, index);
+    }
+  }
+
+  private static Consumer<MessageWriter> call(AttributeIndex index, JsonNode arguments) {
     String id = index.text(Field.TOOL_CALL_ID);
-    String told = index.text(Field.TOOL_NAME);
-    String name = told == null ? "" : told;
-    offer(
-        Field.TOOL_ARGUMENTS,
-        index,
-        notes,
-        tree -> input.offer(writer -> writer.toolCallMessage(id, name, tree)));
-    offer(
-        Field.TOOL_RESULT,
-        index,
-        notes,
-        tree -> output.offer(writer -> writer.toolResponseMessage(id, tree)));
+    String name = index.text(Field.TOOL_NAME);
+    return writer -> writer.toolCallMessage(id, name == null ? "" : name, arguments);
+  }
+
+  private static Consumer<MessageWriter> response(AttributeIndex index, JsonNode result) {
+    String id = index.text(Field.TOOL_CALL_ID);
+    return writer -> writer.toolResponseMessage(id, result);
   }
 
   private void readSearch(AttributeIndex index, Notes notes) {
-    int query = ContentTrees.position(Field.QUERY, index);
-    JsonNode asked = query < 0 ? null : ContentTrees.plain(query, index, notes);
-    if (asked != null) {
-      hideIf(input.offer(writer -> writer.textMessages(asked, "user")), query, index);
+    if (!index.isNamed(Field.CANDIDATES)) {
+      for (Place place : index.present(Field.QUERY)) {
+        int position = ContentTrees.position(place, index);
+        JsonNode asked = position < 0 ? null : ContentTrees.plain(position, index, notes);
+        hideIf(
+            asked != null && input.offer(writer -> writer.textMessages(asked, "user")),
+            place,
+            index);
+      }
     }
-    offer(
-        Field.EMBEDDING_INPUT,
-        index,
-        notes,
-        tree -> input.offer(writer -> writer.textMessages(tree, "user")));
-    offer(
-        Field.DOCUMENTS,
-        index,
-        notes,
-        tree -> output.offer(writer -> writer.documentsMessage(tree)));
+    for (Place place : index.present(Field.EMBEDDING_INPUT)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      JsonNode texts = tree == null ? null : EmbeddingInputs.texts(tree);
+      if (texts != null && input.offer(writer -> writer.textMessages(texts, "user"))) {
+        hide(place, place.isIndexed() ? EmbeddingInputs.SUFFIX : "", index);
+      }
+    }
+    for (Place place : index.present(Field.DOCUMENTS)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      hideIf(tree != null && output.offer(writer -> writer.documentsMessage(tree)), place, index);
+    }
   }
 
-  private static void offer(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
-    offer(field, index, notes, slot::offer);
-  }
-
-  /** Offers what stands under each of a field's keys, and hides what the slot has then. */
-  private static void offer(
-      Field field, AttributeIndex index, Notes notes, Predicate<JsonNode> slot) {
-    for (int key : KnownKeys.of(field)) {
-      int position = ContentTrees.position(key, index);
-      JsonNode tree = position < 0 ? null : ContentTrees.of(position, index, notes);
-      if (tree != null) {
-        hideIf(slot.test(tree), position, index);
+  /** What a reranker was asked, and the documents that it was to put in order. */
+  private void readReranking(AttributeIndex index, Notes notes) {
+    for (Place place : index.present(Field.CANDIDATES)) {
+      JsonNode candidates = ContentTrees.at(place, index, notes);
+      Place asked = first(index, Field.QUERY);
+      asked = asked == null ? first(index, Field.INPUT_DIALECTS) : asked;
+      JsonNode query = asked == null ? null : ContentTrees.at(asked, index, notes);
+      if (candidates == null) {
+        continue;
+      }
+      boolean stored =
+          input.offer(
+              writer -> {
+                if (query != null) {
+                  writer.messages(query, "user");
+                }
+                writer.documentsMessage(candidates);
+              });
+      hideIf(stored, place, index);
+      if (asked != null) {
+        hideIf(stored, asked, index);
       }
     }
   }
 
-  private static void hideIf(boolean stored, int position, AttributeIndex index) {
+  private static @Nullable Place first(AttributeIndex index, Field field) {
+    for (Place place : index.present(field)) {
+      if (ContentTrees.position(place, index) >= 0) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  /** An answer that is told in pieces: what was thought, said and called is one message. */
+  private void readPieces(AttributeIndex index, Notes notes) {
+    if (output.isFilled()) {
+      hideRepeated(Field.OUTPUT_TEXT, output, index);
+      return;
+    }
+    AnswerPieces pieces = AnswerPieces.read(index, notes);
+    JsonNode message = pieces.message();
+    if (message != null && output.offer(message)) {
+      pieces.hide(index);
+      hideRepeated(Field.OUTPUT_TEXT, output, index);
+    }
+  }
+
+  /** Offers messages, and hides what the slot has then. */
+  private static void offer(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
+    for (Place place : index.present(field)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      hideIf(tree != null && slot.offer(tree), place, index);
+    }
+  }
+
+  /** Offers what goes to an API or comes from it, perhaps more than messages. */
+  private void readBodies(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
+    for (Place place : index.present(field)) {
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      if (tree != null && (!tree.isContainer() || !tree.isEmpty())) {
+        hideIf(offerBody(tree, slot), place, index);
+      }
+    }
+  }
+
+  /** Offers a body; whether all of it is stored now. */
+  private boolean offerBody(JsonNode tree, MessageSlot slot) {
+    ApiBody body = ApiBody.of(tree, slot == output);
+    JsonNode messages = body.messages();
+    boolean stored = messages == null || slot.offer(messages);
+    JsonNode instructions = body.systemInstructions();
+    if (instructions != null) {
+      stored &= offerInstructions(instructions);
+    }
+    JsonNode tools = body.toolDefinitions();
+    if (tools != null) {
+      stored &= offerTools(tools);
+    }
+    if (slot == output) {
+      body.finishReasons().forEach(output::addFinishReason);
+    }
+    return stored && body.isComplete();
+  }
+
+  /**
+   * Reads what went in or came out in whatever shape: the first place only, since the others say
+   * the same again, and at length.
+   */
+  private void readRaw(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
+    if (!index.isNamed(field)) {
+      return;
+    }
+    for (Place place : index.present(field)) {
+      if (slot.isFilled()) {
+        break;
+      }
+      JsonNode tree = ContentTrees.at(place, index, notes);
+      if (tree != null && (!tree.isContainer() || !tree.isEmpty())) {
+        hideIf(offerRaw(tree, slot, index), place, index);
+      }
+    }
+    hideRepeated(field, slot, index);
+  }
+
+  private boolean offerRaw(JsonNode tree, MessageSlot slot, AttributeIndex index) {
+    boolean out = slot == output;
+    switch (type) {
+      case TOOL -> {
+        return slot.offer(out ? response(index, tree) : call(index, tree));
+      }
+      case RETRIEVER -> {
+        if (out) {
+          JsonNode documents = EmbeddingInputs.documents(tree);
+          return slot.offer(writer -> writer.documentsMessage(documents));
+        }
+        return tree.isString()
+            ? slot.offer(writer -> writer.textMessages(tree, "user"))
+            : offerBody(tree, slot);
+      }
+      default -> {
+        if (!embeds) {
+          return offerBody(tree, slot);
+        }
+        // What comes out of an embedding is numbers.
+        JsonNode texts = out ? null : EmbeddingInputs.texts(tree);
+        return texts != null && slot.offer(writer -> writer.textMessages(texts, "user"));
+      }
+    }
+  }
+
+  /** Hides plain texts that are part of what is stored. */
+  private static void hideRepeated(Field field, MessageSlot slot, AttributeIndex index) {
+    if (!slot.isFilled()) {
+      return;
+    }
+    for (Place place : index.present(field)) {
+      int position = place.isIndexed() ? -1 : ContentTrees.position(place, index);
+      if (position >= 0 && !index.isHidden(position) && slot.says(index.at(position))) {
+        index.hide(position);
+      }
+    }
+  }
+
+  private static void hideIf(boolean stored, Place place, AttributeIndex index) {
     if (stored) {
-      index.hide(position);
+      hide(place, "", index);
+    }
+  }
+
+  private static void hide(Place place, String suffix, AttributeIndex index) {
+    if (place.isIndexed()) {
+      IndexedLists.hide(place, suffix, index);
+    } else {
+      index.hide(index.position(place.number));
     }
   }
 

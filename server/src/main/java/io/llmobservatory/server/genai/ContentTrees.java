@@ -1,17 +1,26 @@
 package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.OtlpValue;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What an attribute with content holds, as a tree. */
 final class ContentTrees {
+  private static final byte[][] ALWAYS_JSON = {
+    ascii("genkit:"), ascii("mlflow."), ascii("lmnr.span."), ascii("ai.value")
+  };
+
   private ContentTrees() {}
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** The first attribute with a field's content, or -1. Words such as "none" are content too. */
   static int position(Field field, AttributeIndex index) {
-    for (int key : KnownKeys.of(field)) {
-      int position = position(key, index);
+    for (Place place : index.present(field)) {
+      int position = position(place, index);
       if (position >= 0) {
         return position;
       }
@@ -19,10 +28,19 @@ final class ContentTrees {
     return -1;
   }
 
-  /** The attribute of the key of this number, or -1 if it is absent or empty. */
-  static int position(int key, AttributeIndex index) {
-    int position = index.position(key);
+  /** The attribute of a place, or -1 if it is absent or empty. */
+  static int position(Place place, AttributeIndex index) {
+    int position = index.position(place.number);
     return position < 0 || isEmpty(index.at(position)) ? -1 : position;
+  }
+
+  /** What a place holds, a list over several attributes too; null if it holds nothing. */
+  static @Nullable JsonNode at(Place place, AttributeIndex index, Notes notes) {
+    int position = position(place, index);
+    if (position < 0) {
+      return null;
+    }
+    return place.isIndexed() ? IndexedLists.tree(place, index, notes) : of(position, index, notes);
   }
 
   private static boolean isEmpty(OtlpValue value) {
@@ -74,17 +92,51 @@ final class ContentTrees {
     if (Json.looksQuoted(text)) {
       JsonNode quoted = Json.parse(text);
       JsonNode inner = quoted == null ? null : Json.structureIn(quoted);
+      if (inner == null && quoted != null && isAlwaysJson(index, position)) {
+        return quoted;
+      }
       return inner == null ? Json.text(text) : inner;
     }
     if (!Json.looksStructured(text)) {
       return Json.text(text);
     }
-    boolean fits = index.at(position).length() <= index.maxValueBytes();
-    JsonNode tree = fits ? Json.parse(text) : null;
+    JsonNode tree = index.tree(position);
     if (tree == null) {
       notes.repaired(Repair.UNREADABLE, index.attributes().key(position));
       return Json.text(text);
     }
     return tree;
+  }
+
+  /** Whether a text stands in quotes only because its sender writes JSON, whatever the value. */
+  private static boolean isAlwaysJson(AttributeIndex index, int position) {
+    byte[] bytes = index.attributes().bytes();
+    int offset = index.attributes().keyOffset(position);
+    int length = index.attributes().keyLength(position);
+    for (byte[] prefix : ALWAYS_JSON) {
+      if (Dialect.startsWith(bytes, offset, length, prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The JSON that an attribute holds, in a text or as structured values; null if it holds none. */
+  static @Nullable JsonNode parse(OtlpValue value, int maxBytes) {
+    if (value.kind() != OtlpValue.Kind.STRING) {
+      JsonWriter json = new JsonWriter(maxBytes);
+      ValueWriter.write(value, json);
+      return Json.parse(json.take().toString());
+    }
+    if (value.length() > maxBytes) {
+      return null;
+    }
+    String text = value.text();
+    if (Json.looksQuoted(text)) {
+      JsonNode quoted = Json.parse(text);
+      JsonNode inner = quoted == null ? null : Json.structureIn(quoted);
+      return inner == null ? quoted : inner;
+    }
+    return Json.looksStructured(text) ? Json.parse(text) : null;
   }
 }

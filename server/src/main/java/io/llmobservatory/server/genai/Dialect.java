@@ -1,6 +1,7 @@
 package io.llmobservatory.server.genai;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +10,107 @@ import org.jspecify.annotations.Nullable;
  * span at all, and names the most particular dialect seen: the one that stands first here.
  */
 enum Dialect {
-  OPENTELEMETRY("opentelemetry", "gen_ai.", "openai.", "mcp.");
+  LANGFUSE("langfuse", "langfuse.observation."),
+  BRAINTRUST("braintrust", "braintrust."),
+  LANGSMITH(
+      "langsmith", "langsmith.span.kind", "langsmith.metadata.ls_", "langsmith.usage_metadata"),
+  LAMINAR("laminar", "lmnr.span.type", "lmnr.span.input", "lmnr.span.output"),
+  OPENINFERENCE(
+      "openinference",
+      "openinference.",
+      "llm.token_count.",
+      "llm.input_messages.",
+      "llm.output_messages.",
+      "llm.model_name",
+      "llm.invocation_parameters",
+      "embedding.",
+      "retrieval.documents",
+      "reranker."),
+  AI_SDK(
+      "ai_sdk",
+      "ai.operationId",
+      "ai.model.",
+      "ai.prompt",
+      "ai.response.",
+      "ai.toolCall.",
+      "ai.usage.",
+      "aisdk."),
+  OPENLIT("openlit", "openlit.", "gen_ai.sdk.version", "gen_ai.application_name"),
+  GENKIT("genkit", "genkit:"),
+  SPRING_AI("spring_ai", "spring.ai."),
+  GOOGLE_ADK("google_adk", "gcp.vertex.agent."),
+  PYDANTIC_AI("pydantic_ai", "pydantic_ai.", "model_request_parameters"),
+  MLFLOW("mlflow", "mlflow."),
+  MASTRA("mastra", "mastra."),
+  LITELLM("litellm", "hidden_params", "litellm."),
+  LIVEKIT("livekit", "lk."),
+  CLAUDE_CODE("claude_code", "claude_code."),
+  HAYSTACK("haystack", "haystack."),
+  WEAVE("weave", "weave."),
+  TRUEFOUNDRY("truefoundry", "tfy."),
+  STRANDS("strands", "event_loop.cycle_id"),
+  LOONGSUITE("loongsuite", "gen_ai.span.kind", "gen_ai.span_kind_name", "gen_ai.react."),
+  TRACELOOP(
+      "traceloop",
+      "traceloop.span.kind",
+      "traceloop.entity.",
+      "traceloop.prompt.",
+      "llm.request.type",
+      "llm.usage.",
+      "llm.request.functions",
+      "gen_ai.prompt.",
+      "gen_ai.completion.",
+      "SpanAttributes.LLM_"),
+  LOGFIRE("logfire", "request_data", "response_data"),
+  OPENTELEMETRY("opentelemetry", "gen_ai.", "openai.", "mcp.", "llm.", "db.vector.");
 
-  private static final Dialect[] ALL = values();
   private static final byte[] EVENT_PREFIX = "gen_ai.".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * What many spans carry that have nothing to do with GenAI: a context that is handed down, or
+   * attributes of everything that a library instruments.
+   */
+  private static final byte[][] HANDED_DOWN = {
+    ascii("langfuse.observation.metadata."), ascii("gen_ai.conversation.id"),
+    ascii("gen_ai.agent.id"), ascii("gen_ai.environment")
+  };
+
+  private static final Prefix[][] BY_FIRST_BYTE = new Prefix[128][];
+
+  static {
+    Arrays.fill(BY_FIRST_BYTE, new Prefix[0]);
+    for (Dialect dialect : values()) {
+      for (String prefix : dialect.prefixes) {
+        Prefix[] before = BY_FIRST_BYTE[prefix.charAt(0)];
+        Prefix[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = new Prefix(dialect, ascii(prefix));
+        BY_FIRST_BYTE[prefix.charAt(0)] = after;
+      }
+    }
+  }
+
+  private static final class Prefix {
+    final Dialect dialect;
+    final byte[] bytes;
+
+    Prefix(Dialect dialect, byte[] bytes) {
+      this.dialect = dialect;
+      this.bytes = bytes;
+    }
+  }
 
   private final String label;
 
   @SuppressWarnings("ImmutableEnumChecker") // Never written after construction.
-  private final byte[][] prefixes;
+  private final String[] prefixes;
 
   Dialect(String label, String... prefixes) {
     this.label = label;
-    this.prefixes = new byte[prefixes.length][];
-    for (int i = 0; i < prefixes.length; i++) {
-      this.prefixes[i] = prefixes[i].getBytes(StandardCharsets.US_ASCII);
-    }
+    this.prefixes = prefixes;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The dialect's word in the database. */
@@ -34,14 +120,24 @@ enum Dialect {
 
   /** The dialect to which an attribute's key belongs, or null. */
   static @Nullable Dialect ofKey(byte[] utf8, int offset, int length) {
-    for (Dialect dialect : ALL) {
-      for (byte[] prefix : dialect.prefixes) {
-        if (startsWith(utf8, offset, length, prefix)) {
-          return dialect;
-        }
+    if (length == 0 || utf8[offset] < 0) {
+      return null;
+    }
+    for (Prefix prefix : BY_FIRST_BYTE[utf8[offset]]) {
+      if (startsWith(utf8, offset, length, prefix.bytes)) {
+        return isHandedDown(utf8, offset, length) ? null : prefix.dialect;
       }
     }
     return null;
+  }
+
+  private static boolean isHandedDown(byte[] utf8, int offset, int length) {
+    for (byte[] prefix : HANDED_DOWN) {
+      if (startsWith(utf8, offset, length, prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an event of this name makes its span a GenAI span. */

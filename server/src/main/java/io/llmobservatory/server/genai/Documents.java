@@ -120,13 +120,13 @@ final class Documents {
   @Nullable JsonDocument parameters(AttributeIndex index) {
     json.reset();
     for (RequestParameter parameter : RequestParameter.ALL) {
-      OtlpValue told = index.value(parameter);
+      Told told = index.told(parameter);
       if (told != null) {
         if (json.size() == 0) {
           json.beginObject();
         }
         json.key(parameter.storedName());
-        ValueWriter.write(told, json);
+        told.write(json);
       }
     }
     // The attributes' own repairs are noted where they are stored.

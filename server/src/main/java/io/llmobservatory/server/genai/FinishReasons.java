@@ -52,11 +52,17 @@ final class FinishReasons {
     }
     String text = Scalars.text(value, maxBytes);
     JsonNode tree = text != null && text.startsWith("[") ? Json.parse(text) : null;
-    if (tree == null || !tree.isArray()) {
-      add(reasons, text);
-      return reasons;
+    if (tree != null && tree.isArray()) {
+      return read(tree);
     }
-    for (JsonNode element : tree) {
+    add(reasons, text);
+    return reasons;
+  }
+
+  /** The reasons in a list. */
+  static List<String> read(JsonNode list) {
+    List<String> reasons = new ArrayList<>(list.size());
+    for (JsonNode element : list) {
       add(reasons, element.isString() ? element.stringValue() : null);
     }
     return reasons;
@@ -66,7 +72,9 @@ final class FinishReasons {
   static List<String> clean(List<String> reasons) {
     List<String> clean = new ArrayList<>(reasons.size());
     for (String reason : reasons) {
-      clean.add(Scalars.clean(Utf8.withoutLoneSurrogates(reason)));
+      if (!reason.isEmpty()) {
+        clean.add(Scalars.clean(Utf8.withoutLoneSurrogates(reason)));
+      }
     }
     return clean;
   }

@@ -1,10 +1,12 @@
 package io.llmobservatory.server.genai;
 
-import io.llmobservatory.server.otlp.OtlpValue;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the GenAI facts of a span, each by the row of {@link Field} that names it. */
@@ -12,107 +14,134 @@ final class GenAiFacts {
   /** In what {@link Field#TIME_TO_FIRST_TOKEN} may be told: seconds, milliseconds, nanoseconds. */
   private static final double[] UNITS_IN_NANOS = {1e9, 1e6, 1};
 
-  private GenAiFacts() {}
+  /** The word of the conventions for an error whose class nobody tells. */
+  private static final String SOME_ERROR = "_OTHER";
 
-  /** Reads them. */
-  static GenAi read(AttributeIndex index, Documents documents, Notes notes, Evidence evidence) {
-    Usage usage = UsageDecision.decide(index, notes);
-    String told = index.text(Field.OPERATION);
-    String operation = told == null ? null : Operations.canonical(told);
-    SpanType known = operation == null ? null : Operations.type(operation);
-    SpanType type = known == null ? type(index, usage, evidence) : known;
-    if (isWrapper(operation, usage, evidence)) {
-      type = SpanType.OTHER;
-    }
-    if (operation == null) {
-      operation = type == SpanType.LLM && isEmbedding(index) ? "embeddings" : Operations.of(type);
-    }
-    String provider = index.text(Field.PROVIDER);
+  /** What {@link Field#OUTCOME} says of a failure. */
+  private static final Set<String> FAILURES = Set.of("failed", "cancelled", "error", "failure");
+
+  /** The lowest level of Logfire that is an error. */
+  private static final int LOGFIRE_ERROR = 17;
+
+  private final Usage usage;
+  private final Kind kind;
+  private final Models models;
+  private final @Nullable String provider;
+  private final Evidence evidence;
+
+  private GenAiFacts(
+      Usage usage, Kind kind, Models models, @Nullable String provider, Evidence evidence) {
+    this.usage = usage;
+    this.kind = kind;
+    this.models = models;
+    this.provider = provider;
+    this.evidence = evidence;
+  }
+
+  /** Decides what the span is, and reads its models, its provider and its usage. */
+  static GenAiFacts of(AttributeIndex index, Evidence evidence, Notes notes) {
+    Kind kind = Kinds.of(index, evidence);
+    Models models = Models.of(index, kind, evidence.failed());
+    boolean isCall = kind.type() == SpanType.LLM;
+    String provider = Providers.of(index, models, isCall, evidence.name(), notes);
+    Usage usage = UsageDecision.decide(index, provider, evidence, notes);
+    return new GenAiFacts(usage, kind, models, provider, evidence);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /**
+   * Reads the rest.
+   *
+   * @param messageFinishReasons what the output's messages say of their end
+   * @param exceptionType the type of the exception that an event tells of; empty if it has none
+   */
+  GenAi read(
+      AttributeIndex index,
+      Documents documents,
+      List<String> messageFinishReasons,
+      @Nullable String exceptionType,
+      Notes notes) {
+    List<String> finishReasons = finishReasons(index, messageFinishReasons, notes);
     BigDecimal cost = cost(index);
-    List<String> finishReasons = finishReasons(index, evidence.finishReasons(), notes);
-    String errorType = index.text(Field.ERROR_TYPE);
-    Dialect dialect = index.dialect();
+    String conversation = index.text(Field.CONVERSATION_ID);
     return new GenAi(
-        type,
-        operation,
-        provider == null ? null : Providers.canonical(provider),
-        model(index, Field.REQUEST_MODEL),
-        model(index, Field.RESPONSE_MODEL),
+        kind.type(),
+        kind.operation(),
+        provider,
+        models.request(),
+        models.response(),
         index.text(Field.RESPONSE_ID),
         usage,
-        type.isModelCall(),
+        kind.type().isModelCall(),
         cost,
         cost == null ? null : "span",
-        timeToFirstToken(index, evidence.durationNanos()),
+        timeToFirstToken(index),
         finishReasons.isEmpty() ? null : finishReasons,
-        index.text(Field.CONVERSATION_ID),
-        index.text(Field.AGENT_NAME),
-        index.text(Field.TOOL_NAME),
-        errorType == null ? evidence.exceptionType() : errorType,
+        conversation == null ? index.text(Field.SESSION_ID) : conversation,
+        name(index, Field.AGENT_NAME, SpanType.AGENT),
+        name(index, Field.TOOL_NAME, SpanType.TOOL),
+        errorType(index, finishReasons, exceptionType),
         documents.parameters(index),
-        (dialect == null ? Dialect.OPENTELEMETRY : dialect).label());
+        dialect(index).label());
   }
 
-  /** What the span is, by the facts that only such a span has. */
-  private static SpanType type(AttributeIndex index, Usage usage, Evidence evidence) {
-    boolean used = usage.input() != Usage.ABSENT || usage.output() != Usage.ABSENT;
-    boolean modelled = index.has(Field.REQUEST_MODEL) || index.has(Field.RESPONSE_MODEL);
-    if (!used && isTool(index)) {
-      return SpanType.TOOL;
+  private static Dialect dialect(AttributeIndex index) {
+    Dialect dialect = index.dialect();
+    return dialect == null ? Dialect.OPENTELEMETRY : dialect;
+  }
+
+  /** The name that a field tells, else the one of the thing that the span as a whole is. */
+  private @Nullable String name(AttributeIndex index, Field field, SpanType type) {
+    String name = index.text(field);
+    if (name != null || kind.type() != type) {
+      return name;
     }
-    if (index.has(Field.DOCUMENTS) || index.has(Field.QUERY)) {
-      return SpanType.RETRIEVER;
+    String entity = index.text(Field.ENTITY_NAME);
+    return entity == null ? afterOperation() : entity;
+  }
+
+  /** What follows the operation in the span's name, as the conventions have it. */
+  private @Nullable String afterOperation() {
+    String operation = kind.operation();
+    String name = evidence.name();
+    if (operation == null || !name.startsWith(operation + " ")) {
+      return null;
     }
-    if (index.has(Field.EVALUATION)) {
-      return SpanType.EVALUATION;
+    return name.substring(operation.length() + 1);
+  }
+
+  private static @Nullable String errorType(
+      AttributeIndex index, List<String> finishReasons, @Nullable String exceptionType) {
+    String told = index.text(Field.ERROR_TYPE);
+    if (told != null) {
+      return told;
     }
-    if (index.has(Field.AGENT_NAME) && !modelled) {
-      return SpanType.AGENT;
+    if (exceptionType != null) {
+      return exceptionType.isEmpty() ? SOME_ERROR : exceptionType;
     }
-    if (used || modelled || evidence.hasMessageEvents() || isEmbedding(index) || answered(index)) {
-      return SpanType.LLM;
+    return failed(index) || finishReasons.contains("error") ? SOME_ERROR : null;
+  }
+
+  /** Whether anything but the status and an exception says that it failed. */
+  private static boolean failed(AttributeIndex index) {
+    if ("ERROR".equalsIgnoreCase(index.text(Field.LEVEL))) {
+      return true;
     }
-    return SpanType.OTHER;
-  }
-
-  // The AI SDK 7 puts a span of the same operation, but without usage, around its embeddings. A
-  // call that failed has no usage either, so both are taken for calls.
-  private static boolean isWrapper(@Nullable String operation, Usage usage, Evidence evidence) {
-    return "gen_ai".equals(evidence.scopeName())
-        && "embeddings".equals(operation)
-        && usage.equals(Usage.NONE)
-        && !evidence.failed();
-  }
-
-  private static boolean isEmbedding(AttributeIndex index) {
-    return index.has(Field.EMBEDDING_INPUT) || index.value(RequestParameter.DIMENSIONS) != null;
-  }
-
-  // Azure AI Inference writes "chat" where it does not know the model.
-  private static @Nullable String model(AttributeIndex index, Field field) {
-    String model = index.text(field);
-    return model == null || model.equals("chat") ? null : model;
-  }
-
-  private static boolean isTool(AttributeIndex index) {
-    return index.has(Field.TOOL_NAME)
-        || index.has(Field.TOOL_CALL_ID)
-        || "tools/call".equals(index.text(Field.MCP_METHOD));
-  }
-
-  private static boolean answered(AttributeIndex index) {
-    return index.has(Field.INPUT_MESSAGES)
-        || index.has(Field.OUTPUT_MESSAGES)
-        || index.has(Field.PROMPT)
-        || index.has(Field.COMPLETION)
-        || index.has(Field.FINISH_REASONS)
-        || index.has(Field.RESPONSE_ID);
+    String outcome = index.text(Field.OUTCOME);
+    if (outcome != null && FAILURES.contains(outcome.toLowerCase(Locale.ROOT))) {
+      return true;
+    }
+    return index.count(Field.LOGFIRE_LEVEL) >= LOGFIRE_ERROR
+        || "false".equalsIgnoreCase(index.text(Field.SUCCESS));
   }
 
   private static List<String> finishReasons(
       AttributeIndex index, List<String> messageFinishReasons, Notes notes) {
-    OtlpValue told = index.value(Field.FINISH_REASONS);
-    List<String> raw = told == null ? List.of() : FinishReasons.read(told, index.maxValueBytes());
+    Told told = index.told(Field.FINISH_REASONS);
+    List<String> raw = told == null ? List.of() : told.finishReasons();
     raw = FinishReasons.clean(raw.isEmpty() ? messageFinishReasons : raw);
     List<String> canonical = new ArrayList<>(raw.size());
     for (String reason : raw) {
@@ -134,31 +163,62 @@ final class GenAiFacts {
     }
     BigDecimal total = index.amount(Field.COST);
     if (total != null) {
-      return total;
+      return isUnknown(total, index) ? null : total;
     }
     BigDecimal input = index.amount(Field.INPUT_COST);
     BigDecimal output = index.amount(Field.OUTPUT_COST);
     return input == null || output == null ? null : input.add(output);
   }
 
-  private static long timeToFirstToken(AttributeIndex index, long durationNanos) {
-    long nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_SECONDS, 1e9, durationNanos);
-    for (int i = 0; nanos == Usage.ABSENT && i < UNITS_IN_NANOS.length; i++) {
-      nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN, UNITS_IN_NANOS[i], durationNanos);
-    }
-    return nanos;
+  // OpenLIT writes zero where it does not know the model's price.
+  private static boolean isUnknown(BigDecimal cost, AttributeIndex index) {
+    return cost.signum() == 0 && index.dialect() == Dialect.OPENLIT;
   }
 
-  // Zero means "not measured", and nothing comes first after the end.
-  private static long firstToken(
-      AttributeIndex index, Field field, double unitNanos, long durationNanos) {
-    for (int key : KnownKeys.of(field)) {
-      OtlpValue told = index.value(key);
-      double nanos = told == null ? Double.NaN : Scalars.number(told) * unitNanos;
-      if (nanos > 0 && nanos < Long.MAX_VALUE && (durationNanos < 0 || nanos <= durationNanos)) {
+  private long timeToFirstToken(AttributeIndex index) {
+    long nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_SECONDS, 1e9);
+    if (nanos == Usage.ABSENT) {
+      nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_MILLIS, 1e6);
+    }
+    for (int i = 0; nanos == Usage.ABSENT && i < UNITS_IN_NANOS.length; i++) {
+      nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN, UNITS_IN_NANOS[i]);
+    }
+    if (nanos == Usage.ABSENT) {
+      nanos = sane(sinceStart(index.text(Field.FIRST_TOKEN_AT)));
+    }
+    return nanos == Usage.ABSENT ? sane(evidence.firstTokenNanos()) : nanos;
+  }
+
+  private long firstToken(AttributeIndex index, Field field, double unitNanos) {
+    for (Place place : index.present(field)) {
+      Told told = index.told(place);
+      double nanos = told == null ? Double.NaN : told.number() * unitNanos;
+      if (nanos > 0 && nanos < Long.MAX_VALUE && sane(Math.round(nanos)) != Usage.ABSENT) {
         return Math.round(nanos);
       }
     }
     return Usage.ABSENT;
+  }
+
+  // Zero means "not measured", and nothing comes first after the end.
+  private long sane(long nanos) {
+    long duration = evidence.durationNanos();
+    return nanos > 0 && (duration < 0 || nanos <= duration) ? nanos : Usage.ABSENT;
+  }
+
+  private long sinceStart(@Nullable String time) {
+    if (time == null) {
+      return Usage.ABSENT;
+    }
+    try {
+      // Langfuse writes it as a text of JSON.
+      Instant at =
+          Instant.parse(Json.looksQuoted(time) ? time.substring(1, time.length() - 1) : time);
+      long nanos =
+          Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
+      return nanos - evidence.startNanos();
+    } catch (DateTimeException | ArithmeticException notATime) {
+      return Usage.ABSENT;
+    }
   }
 }

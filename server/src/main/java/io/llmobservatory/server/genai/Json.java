@@ -14,6 +14,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
 /** JSON that came as text or as structured values, as a tree, and back again. */
@@ -39,6 +40,9 @@ final class Json {
           // A tree would keep only one of the values.
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
+
+  /** Stands for a tree that is known not to be there. */
+  static final JsonNode NONE = MissingNode.getInstance();
 
   private Json() {}
 

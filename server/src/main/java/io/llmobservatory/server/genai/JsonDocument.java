@@ -26,6 +26,18 @@ public final class JsonDocument {
         && Arrays.equals(utf8, position, end, other.utf8, 0, other.utf8.length);
   }
 
+  /** Whether a text, as a document, is one of the texts in this one. */
+  boolean contains(JsonDocument text) {
+    byte[] sought = text.utf8;
+    for (int i = 0; i + sought.length <= utf8.length; i++) {
+      // Both begin and end with a quote, so that no two comparisons look at the same bytes.
+      if (utf8[i] == '"' && Arrays.equals(utf8, i, i + sought.length, sought, 0, sought.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof JsonDocument that && Arrays.equals(utf8, that.utf8);

@@ -1,6 +1,7 @@
 package io.llmobservatory.server.genai;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,67 +11,116 @@ import java.util.Objects;
 
 /**
  * Every attribute key that the tables name, numbered, and found by its bytes without making a
- * string of them.
+ * string of them. What the keys of a list share, up to the index, has a number like a key.
  */
 final class KnownKeys {
   private static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
-  private static final Map<Field, int[]> OF_FIELD = new EnumMap<>(Field.class);
-  private static final Map<RequestParameter, int[]> OF_PARAMETER =
+  private static final Map<Field, Places> OF_FIELD = new EnumMap<>(Field.class);
+  private static final Map<RequestParameter, Places> OF_PARAMETER =
       new EnumMap<>(RequestParameter.class);
+  private static final int ROWS;
+  private static final int[][] PLACES_OF_KEY;
   private static final boolean[] CONTENT;
   private static final byte[][] KEYS;
+  private static final int[][] LISTS_BY_FIRST_BYTE = new int[128][];
   private static final int MASK;
   private static final int[] TABLE;
 
   static {
+    int row = 0;
     for (Field field : Field.values()) {
-      OF_FIELD.put(field, number(field.keys()));
+      OF_FIELD.put(field, places(row++, field.places()));
     }
     for (RequestParameter parameter : RequestParameter.values()) {
-      OF_PARAMETER.put(parameter, number(parameter.keys()));
+      OF_PARAMETER.put(parameter, places(row++, parameter.places()));
     }
+    ROWS = row;
     KEYS = new byte[NUMBERS.size()][];
     NUMBERS.forEach((key, number) -> KEYS[number] = key.getBytes(StandardCharsets.UTF_8));
+    PLACES_OF_KEY = new int[KEYS.length][];
+    Arrays.fill(PLACES_OF_KEY, new int[0]);
+    OF_FIELD.values().forEach(KnownKeys::addPlaces);
+    OF_PARAMETER.values().forEach(KnownKeys::addPlaces);
     CONTENT = new boolean[KEYS.length];
     for (Field field : Field.values()) {
-      for (int number : of(field)) {
-        CONTENT[number] |= field.isContent();
+      for (Place place : of(field).list()) {
+        CONTENT[place.number] |= field.isContent();
       }
     }
     MASK = Integer.highestOneBit(KEYS.length * 4) * 2 - 1;
     TABLE = new int[MASK + 1];
     Arrays.fill(TABLE, -1);
     for (int number = 0; number < KEYS.length; number++) {
-      int slot = hash(KEYS[number], 0, KEYS[number].length) & MASK;
-      while (TABLE[slot] >= 0) {
-        slot = slot + 1 & MASK;
+      if (KEYS[number][KEYS[number].length - 1] == '.') {
+        addList(number);
+      } else {
+        addKey(number);
       }
-      TABLE[slot] = number;
     }
   }
 
   private KnownKeys() {}
 
-  private static int[] number(List<String> keys) {
-    int[] numbers = new int[keys.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = NUMBERS.computeIfAbsent(keys.get(i), key -> NUMBERS.size());
+  private static Places places(int row, List<String> written) {
+    List<Place> places = new ArrayList<>(written.size());
+    for (String place : written) {
+      int number = NUMBERS.computeIfAbsent(Place.keyOf(place), key -> NUMBERS.size());
+      places.add(new Place(place, number));
     }
-    return numbers;
+    return new Places(row, List.copyOf(places));
   }
 
+  private static void addPlaces(Places places) {
+    for (int rank = 0; rank < places.size(); rank++) {
+      int number = places.get(rank).number;
+      int[] before = PLACES_OF_KEY[number];
+      int[] after = Arrays.copyOf(before, before.length + 1);
+      after[before.length] = places.row() << 8 | rank;
+      PLACES_OF_KEY[number] = after;
+    }
+  }
+
+  private static void addList(int number) {
+    int first = KEYS[number][0];
+    int[] before = LISTS_BY_FIRST_BYTE[first];
+    int[] after = before == null ? new int[1] : Arrays.copyOf(before, before.length + 1);
+    after[after.length - 1] = number;
+    LISTS_BY_FIRST_BYTE[first] = after;
+  }
+
+  private static void addKey(int number) {
+    int slot = hash(KEYS[number], 0, KEYS[number].length) & MASK;
+    while (TABLE[slot] >= 0) {
+      slot = slot + 1 & MASK;
+    }
+    TABLE[slot] = number;
+  }
+
+  /** How many keys have a number. */
   static int count() {
     return KEYS.length;
   }
 
-  /** The numbers of a field's keys, in order of precedence; not to be changed. */
-  static int[] of(Field field) {
+  /** How many rows the tables have. */
+  static int rows() {
+    return ROWS;
+  }
+
+  static Places of(Field field) {
     return Objects.requireNonNull(OF_FIELD.get(field));
   }
 
-  /** The numbers of a parameter's keys, in order of precedence; not to be changed. */
-  static int[] of(RequestParameter parameter) {
+  static Places of(RequestParameter parameter) {
     return Objects.requireNonNull(OF_PARAMETER.get(parameter));
+  }
+
+  /**
+   * The places to which the key of this number belongs; not to be changed.
+   *
+   * @return of each the row, and in the lowest 8 bits its rank there
+   */
+  static int[] placesOf(int number) {
+    return PLACES_OF_KEY[number];
   }
 
   /** Whether the key of this number holds something that was said. */
@@ -84,7 +134,7 @@ final class KnownKeys {
     while (true) {
       int number = TABLE[slot];
       if (number < 0) {
-        return -1;
+        return findList(utf8, offset, length);
       }
       byte[] key = KEYS[number];
       if (Arrays.equals(key, 0, key.length, utf8, offset, offset + length)) {
@@ -92,6 +142,28 @@ final class KnownKeys {
       }
       slot = slot + 1 & MASK;
     }
+  }
+
+  /** The number of the list to which a key with an index belongs, or -1. */
+  private static int findList(byte[] utf8, int offset, int length) {
+    int[] lists = length == 0 || utf8[offset] < 0 ? null : LISTS_BY_FIRST_BYTE[utf8[offset]];
+    if (lists != null) {
+      for (int number : lists) {
+        int shared = KEYS[number].length;
+        if (Dialect.startsWith(utf8, offset, length, KEYS[number])
+            && length > shared
+            && utf8[offset + shared] >= '0'
+            && utf8[offset + shared] <= '9') {
+          return number;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** The length in bytes of the key of this number, or of what the keys of a list share. */
+  static int length(int number) {
+    return KEYS[number].length;
   }
 
   /** A hash of a key's bytes. */

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.genai;
 
+import io.llmobservatory.server.otlp.OtlpValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -104,6 +105,24 @@ final class MessageSlot {
   private void forgetCopy() {
     copyJson.takeRepairs();
     copy.takeFinishReasons();
+  }
+
+  /** Whether a source had something. */
+  boolean isFilled() {
+    return gathering || document != null;
+  }
+
+  /** Whether a text is one of those that are stored. */
+  boolean says(OtlpValue value) {
+    endGathering();
+    if (document == null || value.kind() != OtlpValue.Kind.STRING || value.length() == 0) {
+      return false;
+    }
+    copyJson.reset();
+    copyJson.string(value.bytes(), value.offset(), value.length());
+    JsonDocument text = copyJson.take();
+    copyJson.takeRepairs();
+    return document.contains(text);
   }
 
   /** Tells a finish reason that came without a message. */

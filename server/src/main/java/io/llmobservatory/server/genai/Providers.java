@@ -2,6 +2,8 @@ package io.llmobservatory.server.genai;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Providers in one word for every spelling: that of the conventions, where they have one. */
 final class Providers {
@@ -59,12 +61,155 @@ final class Providers {
           "replicate",
           "replicate",
           "openrouter",
-          "openrouter");
+          "openrouter",
+          "cerebras",
+          "cerebras",
+          "nvidia",
+          "nvidia nvidia_nim",
+          "sambanova",
+          "sambanova",
+          "nebius",
+          "nebius",
+          "voyage_ai",
+          "voyage_ai voyage voyageai",
+          "jina",
+          "jina jina_ai",
+          "github",
+          "github github_models github-models");
+
+  /** Frameworks and gateways that name themselves where the provider should stand. */
+  private static final Set<String> FRAMEWORKS =
+      Set.of(
+          "langchain",
+          "langgraph",
+          "crewai",
+          "strands-agents",
+          "strands",
+          "spring_ai",
+          "microsoft.agent_framework",
+          "gcp.vertex.agent",
+          "litellm",
+          "openrouter",
+          "pydantic-ai",
+          "pydantic_ai",
+          "haystack",
+          "autogen",
+          "mastra",
+          "opencode",
+          "elastic",
+          "llamaindex",
+          "llama_index",
+          "vllm",
+          "other");
+
+  /** The ends of the names of hosts at which providers answer, and theirs. */
+  private static final String[][] HOSTS = {
+    {".openai.azure.com", "azure.ai.openai"},
+    {".services.ai.azure.com", "azure.ai.inference"},
+    {".inference.ai.azure.com", "azure.ai.inference"},
+    {"api.openai.com", "openai"},
+    {"api.anthropic.com", "anthropic"},
+    {"generativelanguage.googleapis.com", "gcp.gemini"},
+    {"aiplatform.googleapis.com", "gcp.vertex_ai"},
+    {"api.mistral.ai", "mistral_ai"},
+    {"api.cohere.com", "cohere"},
+    {"api.cohere.ai", "cohere"},
+    {"api.x.ai", "x_ai"},
+    {"api.deepseek.com", "deepseek"},
+    {"api.groq.com", "groq"},
+    {"api.perplexity.ai", "perplexity"},
+    {"api.together.xyz", "together_ai"},
+    {"api.fireworks.ai", "fireworks"},
+    {"api.moonshot.ai", "moonshot_ai"},
+    {"openrouter.ai", "openrouter"}
+  };
 
   private Providers() {}
 
   /** The canonical provider; one that nobody knows stays as it is. */
   static String canonical(String provider) {
-    return CANONICAL.getOrDefault(provider.toLowerCase(Locale.ROOT), provider);
+    String known = known(provider);
+    return known == null ? provider : known;
+  }
+
+  /**
+   * The provider of a span: what it says itself, unless that is a framework or a gateway and
+   * something else tells better. Null if nothing does.
+   */
+  static @Nullable String of(
+      AttributeIndex index, Models models, boolean isCall, String name, Notes notes) {
+    String framework = null;
+    String host = index.text(Field.SERVER_ADDRESS);
+    for (Place place : index.present(Field.PROVIDER)) {
+      Told told = index.told(place);
+      String word = told == null ? null : told.text();
+      if (word == null) {
+        continue;
+      }
+      if (!FRAMEWORKS.contains(word.toLowerCase(Locale.ROOT))) {
+        return atHost(canonical(word), host);
+      }
+      framework = framework == null ? word : framework;
+    }
+    if (framework != null) {
+      notes.text("framework", framework);
+    }
+    String found = isCall ? prefixed(index.text(Field.PROVIDER_IN_NAME)) : null;
+    found = found == null ? prefixed(models.request()) : found;
+    found = found == null && host != null ? ofHost(host) : found;
+    found = found == null && isCall ? prefixed(name) : found;
+    // A gateway that is all that is known of whoever answered.
+    return found == null && framework != null ? known(framework) : found;
+  }
+
+  /** The host may tell who really answers in the name of a provider. */
+  private static String atHost(String provider, @Nullable String host) {
+    boolean vague = provider.equals("gcp.gen_ai") || provider.equals("openai");
+    String answering = vague && host != null ? ofHost(host) : null;
+    return answering == null ? provider : answering;
+  }
+
+  private static @Nullable String known(String provider) {
+    String known = CANONICAL.get(provider);
+    if (known != null) {
+      return known;
+    }
+    String lower = provider.toLowerCase(Locale.ROOT);
+    known = CANONICAL.get(lower);
+    int dot = lower.indexOf('.');
+    // The AI SDK puts the kind of the call behind the provider.
+    return known == null && dot > 0 ? CANONICAL.get(lower.substring(0, dot)) : known;
+  }
+
+  /** The provider that stands before the first slash or dot, or null. */
+  private static @Nullable String prefixed(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    int slash = name.indexOf('/');
+    int end = slash > 0 ? slash : name.indexOf('.');
+    return end <= 0 ? null : CANONICAL.get(name.substring(0, end).toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable String ofHost(String address) {
+    String host = hostOf(address);
+    for (String[] known : HOSTS) {
+      if (host.endsWith(known[0])) {
+        return known[1];
+      }
+    }
+    return host.startsWith("bedrock-runtime") && host.endsWith(".amazonaws.com")
+        ? "aws.bedrock"
+        : null;
+  }
+
+  private static String hostOf(String address) {
+    int scheme = address.indexOf("://");
+    int start = scheme < 0 ? 0 : scheme + 3;
+    int end = start;
+    while (end < address.length() && "/:".indexOf(address.charAt(end)) < 0) {
+      end++;
+    }
+    return address.substring(start, end);
   }
 }

@@ -4,26 +4,109 @@ import java.util.List;
 
 /** What a model call asked for besides its messages, and the attributes that tell it. */
 enum RequestParameter {
-  TEMPERATURE("temperature", "gen_ai.request.temperature"),
-  TOP_P("top_p", "gen_ai.request.top_p"),
-  TOP_K("top_k", "gen_ai.request.top_k", "gen_ai.retrieval.top_k"),
-  MAX_TOKENS("max_tokens", "gen_ai.request.max_tokens", "gen_ai.request.max_completion_tokens"),
-  FREQUENCY_PENALTY("frequency_penalty", "gen_ai.request.frequency_penalty"),
-  PRESENCE_PENALTY("presence_penalty", "gen_ai.request.presence_penalty"),
-  STOP_SEQUENCES("stop_sequences", "gen_ai.request.stop_sequences"),
-  SEED("seed", "gen_ai.request.seed", "gen_ai.openai.request.seed"),
-  CHOICE_COUNT("choice_count", "gen_ai.request.choice.count", "gen_ai.request.n"),
-  STREAM("stream", "gen_ai.request.stream", "gen_ai.request.is_stream", "gen_ai.is_streaming"),
+  TEMPERATURE(
+      "temperature",
+      "gen_ai.request.temperature",
+      "ai.settings.temperature",
+      "llm.invocation_parameters~temperature",
+      "langfuse.observation.model.parameters~temperature",
+      "genkit:input~config.temperature",
+      "request_data~temperature",
+      "llm.request.temperature"),
+  TOP_P(
+      "top_p",
+      "gen_ai.request.top_p",
+      "ai.settings.topP",
+      "llm.invocation_parameters~top_p",
+      "langfuse.observation.model.parameters~top_p",
+      "genkit:input~config.topP",
+      "request_data~top_p",
+      "llm.request.top_p"),
+  TOP_K(
+      "top_k",
+      "gen_ai.request.top_k",
+      "gen_ai.retrieval.top_k",
+      "llm.top_k",
+      "ai.settings.topK",
+      "llm.invocation_parameters~top_k",
+      "langfuse.observation.model.parameters~top_k",
+      "genkit:input~config.topK",
+      "reranker.top_k",
+      "db.vector.query.top_k"),
+  MAX_TOKENS(
+      "max_tokens",
+      "gen_ai.request.max_tokens",
+      "gen_ai.request.max_completion_tokens",
+      "ai.settings.maxOutputTokens",
+      "ai.settings.maxTokens",
+      "llm.invocation_parameters~max_tokens",
+      "llm.invocation_parameters~max_completion_tokens",
+      "langfuse.observation.model.parameters~max_tokens",
+      "langfuse.observation.model.parameters~max_completion_tokens",
+      "genkit:input~config.maxOutputTokens",
+      "request_data~max_tokens"),
+  FREQUENCY_PENALTY(
+      "frequency_penalty",
+      "gen_ai.request.frequency_penalty",
+      "llm.frequency_penalty",
+      "ai.settings.frequencyPenalty",
+      "llm.invocation_parameters~frequency_penalty"),
+  PRESENCE_PENALTY(
+      "presence_penalty",
+      "gen_ai.request.presence_penalty",
+      "llm.presence_penalty",
+      "ai.settings.presencePenalty",
+      "llm.invocation_parameters~presence_penalty"),
+  STOP_SEQUENCES(
+      "stop_sequences",
+      "gen_ai.request.stop_sequences",
+      "llm.chat.stop_sequences",
+      "ai.settings.stopSequences",
+      "llm.invocation_parameters~stop"),
+  SEED(
+      "seed",
+      "gen_ai.request.seed",
+      "gen_ai.openai.request.seed",
+      "ai.settings.seed",
+      "llm.invocation_parameters~seed"),
+  CHOICE_COUNT(
+      "choice_count",
+      "gen_ai.request.choice.count",
+      "gen_ai.request.n",
+      "llm.invocation_parameters~n"),
+  STREAM(
+      "stream",
+      "gen_ai.request.stream",
+      "gen_ai.request.is_stream",
+      "gen_ai.is_streaming",
+      "llm.is_streaming",
+      "gen_ai.response.streaming",
+      "llm.invocation_parameters~stream"),
   REASONING_LEVEL(
-      "reasoning_level", "gen_ai.request.reasoning.level", "gen_ai.request.reasoning_effort"),
+      "reasoning_level",
+      "gen_ai.request.reasoning.level",
+      "gen_ai.request.reasoning_effort",
+      "gen_ai.request.thinking_type",
+      "llm.invocation_parameters~reasoning_effort"),
   OUTPUT_TYPE("output_type", "gen_ai.output.type", "gen_ai.openai.request.response_format"),
+  /** The tier that was billed, if the answer tells it, else the one that was asked for. */
   SERVICE_TIER(
       "service_tier",
+      "openai.response.service_tier",
+      "gen_ai.openai.response.service_tier",
+      "gen_ai.response.service_tier",
+      "anthropic.response.service_tier",
+      "ai.response.providerMetadata~openai.serviceTier",
       "openai.request.service_tier",
       "gen_ai.openai.request.service_tier",
-      "gen_ai.request.service_tier"),
+      "gen_ai.request.service_tier",
+      "anthropic.request.service_tier",
+      "llm.invocation_parameters~service_tier"),
+  /** Whether the call was one of a batch, which costs less. */
+  BATCH("batch", "gen_ai.request.batch"),
   ENCODING_FORMATS("encoding_formats", "gen_ai.request.encoding_formats"),
-  DIMENSIONS("dimensions", "gen_ai.embeddings.dimension.count"),
+  DIMENSIONS(
+      "dimensions", "gen_ai.embeddings.dimension.count", "gen_ai.request.embedding.dimensions"),
   PREVIOUS_RESPONSE_ID("previous_response_id", "gen_ai.request.previous_response.id");
 
   /** All parameters; {@link #values} would copy them for every span. */
@@ -32,11 +115,11 @@ enum RequestParameter {
   private final String storedName;
 
   @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable list.
-  private final List<String> keys;
+  private final List<String> places;
 
-  RequestParameter(String storedName, String... keys) {
+  RequestParameter(String storedName, String... places) {
     this.storedName = storedName;
-    this.keys = List.of(keys);
+    this.places = List.of(places);
   }
 
   /** Its name in the stored parameters. */
@@ -44,8 +127,8 @@ enum RequestParameter {
     return storedName;
   }
 
-  /** The attributes to look at, in order. */
-  List<String> keys() {
-    return keys;
+  /** Where to look, in order; written as in {@link Field}. */
+  List<String> places() {
+    return places;
   }
 }

@@ -49,6 +49,15 @@ final class Scalars {
           case STRING -> value.length() <= MAX_NUMBER_LENGTH ? whole(value.text()) : Usage.ABSENT;
           default -> Usage.ABSENT;
         };
+    return bounded(count);
+  }
+
+  /** The whole number of at least zero that a text is, or {@link Usage#ABSENT}. */
+  static long count(String text) {
+    return text.length() <= MAX_NUMBER_LENGTH ? bounded(whole(text)) : Usage.ABSENT;
+  }
+
+  private static long bounded(long count) {
     return count > MAX_COUNT ? Usage.ABSENT : Math.max(count, Usage.ABSENT);
   }
 
@@ -78,6 +87,11 @@ final class Scalars {
     };
   }
 
+  /** The number that a text is, or NaN. */
+  static double number(String text) {
+    return text.length() <= MAX_NUMBER_LENGTH ? parse(text) : Double.NaN;
+  }
+
   private static double parse(String text) {
     try {
       // Java alone knows numbers such as 0x1p3 and 10d.
@@ -98,14 +112,22 @@ final class Scalars {
 
   /** An amount of money of at least zero, exactly as sent; null if it is none. */
   static @Nullable BigDecimal amount(OtlpValue value) {
-    double number = number(value);
-    // No call costs that much; it bounds what the column must hold.
-    if (!(number >= 0 && number < 1e12)) {
-      return null;
+    if (value.kind() == OtlpValue.Kind.STRING) {
+      return value.length() <= MAX_NUMBER_LENGTH ? amount(value.text()) : null;
     }
-    BigDecimal amount =
-        value.kind() == OtlpValue.Kind.STRING ? exact(value.text()) : BigDecimal.valueOf(number);
+    double number = number(value);
+    return isAmount(number) ? BigDecimal.valueOf(number) : null;
+  }
+
+  /** The amount of money that a text is; null if it is none. */
+  static @Nullable BigDecimal amount(String text) {
+    BigDecimal amount = isAmount(number(text)) ? exact(text) : null;
     return amount == null || amount.scale() > 100 ? null : amount;
+  }
+
+  // No call costs that much; it bounds what the column must hold.
+  private static boolean isAmount(double number) {
+    return number >= 0 && number < 1e12;
   }
 
   private static @Nullable BigDecimal exact(String text) {

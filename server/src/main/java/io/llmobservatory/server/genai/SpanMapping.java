@@ -27,7 +27,12 @@ public final class SpanMapping {
   private @Nullable Resource resource;
   private @Nullable Scope scope;
 
+  /** The type of the exception that an event tells of; empty if it has none, null without one. */
   private @Nullable String exceptionType;
+
+  /** When the first token came, by an event; 0 if none tells. */
+  private long firstTokenNanos;
+
   private boolean hasGenAiEvents;
   private boolean hasMessageEvents;
 
@@ -75,12 +80,22 @@ public final class SpanMapping {
       return;
     }
     index.index(span.attributes());
+    if (isPending()) {
+      out.drop();
+      return;
+    }
     boolean genAi = index.dialect() != null || hasGenAiEvents;
     if (!genAi && !options.keepOtherSpans()) {
       out.drop();
       return;
     }
     out.add(map(span, genAi));
+  }
+
+  // Logfire sends each span twice: when it begins, and whole when it has ended.
+  private boolean isPending() {
+    return index.isNamed(Field.LOGFIRE_SPAN_TYPE)
+        && "pending_span".equals(index.text(Field.LOGFIRE_SPAN_TYPE));
   }
 
   private @Nullable Rejection check(OtlpSpan span) {
@@ -102,6 +117,7 @@ public final class SpanMapping {
   private boolean scanEvents(OtlpSpan span) {
     hasGenAiEvents = false;
     hasMessageEvents = false;
+    firstTokenNanos = 0;
     boolean overflowed = false;
     for (int i = 0; i < span.eventCount(); i++) {
       OtlpEvent event = span.event(i);
@@ -109,6 +125,9 @@ public final class SpanMapping {
       if (isGenAi(event)) {
         hasGenAiEvents = true;
         hasMessageEvents |= MessageEvents.isOfModelCall(event.name().toString());
+      }
+      if (firstTokenNanos == 0 && FirstTokenEvents.is(event.name())) {
+        firstTokenNanos = event.timeNanos();
       }
     }
     return overflowed;
@@ -122,28 +141,34 @@ public final class SpanMapping {
     Resource from = resource();
     Scope by = scope();
     notes.reset();
-    content.reset();
     exceptionType = null;
+    int maxBytes = options.maxValueSizeBytes();
+    String name = Columns.presentText(span.name(), maxBytes, "name", notes);
+    GenAiFacts facts = genAi ? GenAiFacts.of(index, evidence(span, name, by), notes) : null;
+    content.begin(facts == null ? Kind.of(SpanType.OTHER) : facts.kind());
     if (genAi) {
       content.readAttributes(index, notes);
     }
     JsonDocument events = events(span);
     if (genAi) {
-      content.readOldAttributes(index, notes);
+      content.readDialects(index, notes);
     }
     content.dropFrom(index, false);
     Content said = content.take(notes);
-    GenAi facts = genAi ? facts(span, by) : null;
+    GenAi read =
+        facts == null
+            ? null
+            : facts.read(index, documents, content.finishReasons(), exceptionType, notes);
     JsonDocument links = documents.links(span, eventIndex, notes);
     JsonDocument attributes = documents.attributes(index, "attributes", notes);
     String environment = index.text(Field.ENVIRONMENT);
-    int maxBytes = options.maxValueSizeBytes();
+    String session = index.text(Field.SESSION_ID);
     noteOdds(span, from, by);
     return new LlmSpan(
         Columns.hex(span.traceId()),
         Columns.hex(span.spanId()),
         Columns.parentId(span.parentSpanId(), notes),
-        Columns.presentText(span.name(), maxBytes, "name", notes),
+        name,
         SpanKind.of(span.kind()),
         span.startNanos(),
         span.endNanos(),
@@ -154,27 +179,25 @@ public final class SpanMapping {
         from,
         by,
         environment == null ? from.environment() : environment,
-        index.text(Field.SESSION_ID),
+        session == null ? index.text(Field.CONVERSATION_ID) : session,
         index.text(Field.USER_ID),
         attributes,
         events,
         links,
         notes.take(),
         said,
-        facts);
+        read);
   }
 
-  private GenAi facts(OtlpSpan span, Scope by) {
-    long duration = span.endNanos() == 0 ? -1 : span.endNanos() - span.startNanos();
-    Evidence evidence =
-        new Evidence(
-            by.name(),
-            SpanStatus.of(span.statusCode()) == SpanStatus.ERROR,
-            duration,
-            content.finishReasons(),
-            exceptionType,
-            hasMessageEvents);
-    return GenAiFacts.read(index, documents, notes, evidence);
+  private Evidence evidence(OtlpSpan span, String name, Scope by) {
+    return new Evidence(
+        name,
+        by.name(),
+        SpanStatus.of(span.statusCode()) == SpanStatus.ERROR,
+        span.startNanos(),
+        span.endNanos() == 0 ? -1 : span.endNanos() - span.startNanos(),
+        firstTokenNanos == 0 ? Usage.ABSENT : firstTokenNanos - span.startNanos(),
+        hasMessageEvents);
   }
 
   private @Nullable JsonDocument events(OtlpSpan span) {
@@ -195,7 +218,8 @@ public final class SpanMapping {
       content.dropFrom(eventIndex, ofMessage);
       if (length == EXCEPTION.length && Dialect.startsWith(bytes, offset, length, EXCEPTION)) {
         String type = eventIndex.text(Field.EXCEPTION_TYPE);
-        exceptionType = type == null ? exceptionType : type;
+        String before = exceptionType == null ? "" : exceptionType;
+        exceptionType = type == null ? before : type;
       }
       documents.event(event, eventIndex, notes);
     }

@@ -2,15 +2,19 @@ package io.llmobservatory.server.genai;
 
 import static io.llmobservatory.server.genai.Usage.ABSENT;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides what the token counts of a span mean. The conventions count what the cache gave or took
- * within the input, and reasoning within the output; some senders do not.
+ * within the input, and reasoning within the output; some senders do not. Arithmetic decides where
+ * it can, then {@link Emitters}.
  */
 final class UsageDecision {
   private UsageDecision() {}
 
   /** The usage that a span tells, with one meaning for each number. */
-  static Usage decide(AttributeIndex index, Notes notes) {
+  static Usage decide(
+      AttributeIndex index, @Nullable String provider, Evidence evidence, Notes notes) {
     long input = index.count(Field.INPUT_TOKENS);
     long output = index.count(Field.OUTPUT_TOKENS);
     long total = index.count(Field.TOTAL_TOKENS);
@@ -21,21 +25,59 @@ final class UsageDecision {
     boolean totalled = total != ABSENT && input != ABSENT && output != ABSENT;
     Proof proof =
         totalled ? Proof.of(total - input - output, cache, Math.max(reasoning, 0)) : Proof.NONE;
-    // More cache than input, or more reasoning than output, is a proof by itself.
-    if (input != ABSENT && (cache > input || proof.cacheApart)) {
-      input = sum(input, cache);
-      total = Math.max(total, sum(input, output));
-      notes.text("usage", "cache added to input");
+    if (input != ABSENT && cache > 0) {
+      String reason = cacheApart(index, provider, evidence, proof, cache > input);
+      if (reason != null) {
+        input = sum(input, cache);
+        total = Math.max(total, sum(input, output));
+      }
+      notes.text("usage", reason == null ? "cache within input" : "cache added to input" + reason);
     }
-    if (output != ABSENT && (reasoning > output || proof.reasoningApart)) {
-      output = sum(output, reasoning);
-      total = Math.max(total, sum(input, output));
-      notes.text("usage_output", "reasoning added to output");
+    if (output != ABSENT && reasoning > 0) {
+      String reason = reasoningApart(evidence, proof, reasoning > output);
+      if (reason != null) {
+        output = sum(output, reasoning);
+        total = Math.max(total, sum(input, output));
+      }
+      notes.text(
+          "usage_output",
+          reason == null ? "reasoning within output" : "reasoning added to output" + reason);
     }
     if (total == ABSENT && (input != ABSENT || output != ABSENT)) {
       total = sum(input, output);
     }
+    long anHour = index.count(Field.CACHE_WRITE_1H_TOKENS);
+    if (anHour > 0) {
+      notes.number("cache_write_1h_tokens", anHour);
+    }
     return new Usage(input, output, total, cacheRead, cacheWrite, reasoning);
+  }
+
+  /** Why what the cache gave or took is to be added, or null if it is not. */
+  private static @Nullable String cacheApart(
+      AttributeIndex index,
+      @Nullable String provider,
+      Evidence evidence,
+      Proof proof,
+      boolean moreThanInput) {
+    if (moreThanInput && !Emitters.guessInput(evidence)) {
+      return ": it is more";
+    }
+    if (proof.cacheApart) {
+      return ": the total says so";
+    }
+    return Emitters.countCacheApart(index, provider, evidence) ? ": its sender counts so" : null;
+  }
+
+  private static @Nullable String reasoningApart(
+      Evidence evidence, Proof proof, boolean moreThanOutput) {
+    if (moreThanOutput) {
+      return ": it is more";
+    }
+    if (proof.reasoningApart) {
+      return ": the total says so";
+    }
+    return Emitters.countReasoningApart(evidence) ? ": its sender counts so" : null;
   }
 
   private static long sum(long a, long b) {

@@ -24,8 +24,9 @@ class ContentDropTest {
   static List<String> contentFields() {
     return Arrays.stream(Field.values())
         .filter(Field::isContent)
-        .flatMap(field -> field.keys().stream())
-        .filter(key -> key.contains("."))
+        .flatMap(field -> field.places().stream())
+        .filter(place -> place.contains(".") || place.contains(":"))
+        .map(place -> place.replace(".*", ".0.text"))
         .toList();
   }
 

@@ -9,15 +9,34 @@ import tools.jackson.databind.JsonNode;
 final class Said {
   private Said() {}
 
-  /** The first 60 characters of the texts in the last message of a role. */
+  /** The first 60 characters of the last message of a role that says something in words. */
   static @Nullable String lastOf(String role, JsonNode messages) {
     String last = null;
     for (JsonNode message : messages) {
-      if (message.path("role").asString().equals(role)) {
-        last = text(message);
+      String text = message.path("role").asString().equals(role) ? text(message) : "";
+      last = text.isEmpty() ? last : text;
+    }
+    return begin(last);
+  }
+
+  /** The first 60 characters of the first text that is embedded. */
+  static @Nullable String firstText(JsonNode messages) {
+    for (JsonNode message : messages) {
+      for (JsonNode part : message.path("parts")) {
+        if (part.path("type").asString().equals("text")) {
+          return begin(part.path("content").asString());
+        }
       }
     }
-    return last == null ? null : last.substring(0, Math.min(60, last.length()));
+    return null;
+  }
+
+  private static @Nullable String begin(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    int characters = Math.min(60, text.codePointCount(0, text.length()));
+    return text.substring(0, text.offsetByCodePoints(0, characters));
   }
 
   private static String text(JsonNode message) {

@@ -1,0 +1,61 @@
+package io.llmobservatory.server.genai;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What was given to be embedded, without the numbers that came out. */
+final class EmbeddingInputs {
+  /** How the keys with a text end where OpenInference spreads texts and numbers over attributes. */
+  static final String SUFFIX = ".embedding.text";
+
+  private EmbeddingInputs() {}
+
+  /** The texts: a text, or a list of them; null if there are none. */
+  static @Nullable JsonNode texts(JsonNode tree) {
+    if (!tree.isArray()) {
+      return inside(tree);
+    }
+    ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode element : tree) {
+      JsonNode text = inside(element);
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts.isEmpty() ? null : texts;
+  }
+
+  private static @Nullable JsonNode inside(JsonNode node) {
+    if (node.isString()) {
+      JsonNode quoted =
+          Json.looksQuoted(node.stringValue()) ? Json.parse(node.stringValue()) : null;
+      // The AI SDK writes each value as JSON.
+      return quoted != null && quoted.isString() ? quoted : node;
+    }
+    JsonNode embedding = node.get("embedding");
+    if (embedding != null) {
+      return embedding.get("text");
+    }
+    JsonNode input = node.get("input");
+    if (input != null) {
+      return texts(input);
+    }
+    JsonNode content = node.get("content");
+    return content != null && content.size() == 1 && content.get(0).has("text")
+        ? content.get(0).get("text")
+        : node;
+  }
+
+  /** The documents that a search answered, out of what the sender puts around them. */
+  static JsonNode documents(JsonNode tree) {
+    for (String around : new String[] {"documents", "outputs", "output"}) {
+      JsonNode inner = tree.get(around);
+      if (inner != null && inner.isArray() && tree.size() == 1) {
+        return inner;
+      }
+    }
+    return tree;
+  }
+}

@@ -28,6 +28,7 @@ final class AttributeIndex {
   private final OtlpValue value;
   private final int maxValueBytes;
   private final Told told;
+  private final TreeBudget treeBudget = new TreeBudget();
   private boolean[] hidden = new boolean[SMALL];
   private int[] numbers = new int[SMALL];
   private int[] hashes = new int[SMALL];
@@ -107,6 +108,7 @@ final class AttributeIndex {
     }
     dialect = null;
     duplicates = false;
+    treeBudget.reset();
   }
 
   private void know(int number, int position) {
@@ -230,11 +232,16 @@ final class AttributeIndex {
   @Nullable JsonNode tree(int position) {
     JsonNode tree = trees[position];
     if (tree == null) {
-      tree = ContentTrees.parse(at(position), maxValueBytes);
+      tree = ContentTrees.parse(at(position), maxValueBytes, treeBudget);
       trees[position] = tree == null ? Json.NONE : tree;
       hasTrees = true;
     }
     return tree == null || tree.isMissingNode() ? null : tree;
+  }
+
+  /** How much may still become trees. */
+  TreeBudget treeBudget() {
+    return treeBudget;
   }
 
   /** Whether a field is told. */

@@ -82,8 +82,8 @@ final class ContentMapping {
     readBodies(Field.INPUT_DIALECTS, input, index, told);
     readBodies(Field.OUTPUT_DIALECTS, output, index, told);
     readPieces(index, told);
-    readRaw(Field.PROMPT, input, index, told);
-    readRaw(Field.COMPLETION, output, index, told);
+    readOld(Field.PROMPT, input, index, told);
+    readOld(Field.COMPLETION, output, index, told);
     readRaw(Field.RAW_INPUT, input, index, told);
     readRaw(Field.RAW_OUTPUT, output, index, told);
   }
@@ -169,7 +169,7 @@ final class ContentMapping {
     }
     for (Place place : index.present(Field.EMBEDDING_INPUT)) {
       JsonNode tree = ContentTrees.at(place, index, notes);
-      JsonNode texts = tree == null ? null : EmbeddingInputs.texts(tree);
+      JsonNode texts = tree == null ? null : EmbeddingInputs.texts(place, tree);
       if (texts != null && input.offer(writer -> writer.textMessages(texts, "user"))) {
         hide(place, place.isIndexed() ? EmbeddingInputs.SUFFIX : "", index);
       }
@@ -263,6 +263,15 @@ final class ContentMapping {
       body.finishReasons().forEach(output::addFinishReason);
     }
     return stored && body.isComplete();
+  }
+
+  /** Reads what the first conventions had: messages, by some whatever went in and came out. */
+  private void readOld(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
+    if (slot.isFilled()) {
+      readBodies(field, slot, index, notes);
+    } else {
+      readRaw(field, slot, index, notes);
+    }
   }
 
   /**

@@ -70,7 +70,7 @@ final class ContentTrees {
   private static @Nullable JsonNode structured(int position, AttributeIndex index, Notes notes) {
     JsonWriter json = new JsonWriter(index.maxValueBytes());
     ValueWriter.write(index.at(position), json);
-    JsonNode tree = Json.parse(json.take().toString());
+    JsonNode tree = parse(json.take(), index.treeBudget());
     if (tree != null) {
       notes.repaired(json, index.attributes().key(position));
     }
@@ -90,12 +90,11 @@ final class ContentTrees {
   private static JsonNode inText(int position, AttributeIndex index, Notes notes) {
     String text = text(position, index, notes);
     if (Json.looksQuoted(text)) {
-      JsonNode quoted = Json.parse(text);
-      JsonNode inner = quoted == null ? null : Json.structureIn(quoted);
-      if (inner == null && quoted != null && isAlwaysJson(index, position)) {
-        return quoted;
+      JsonNode inner = index.tree(position);
+      if (inner != null && (inner.isContainer() || isAlwaysJson(index, position))) {
+        return inner;
       }
-      return inner == null ? Json.text(text) : inner;
+      return Json.text(text);
     }
     if (!Json.looksStructured(text)) {
       return Json.text(text);
@@ -122,21 +121,35 @@ final class ContentTrees {
   }
 
   /** The JSON that an attribute holds, in a text or as structured values; null if it holds none. */
-  static @Nullable JsonNode parse(OtlpValue value, int maxBytes) {
+  static @Nullable JsonNode parse(OtlpValue value, int maxBytes, TreeBudget budget) {
     if (value.kind() != OtlpValue.Kind.STRING) {
       JsonWriter json = new JsonWriter(maxBytes);
       ValueWriter.write(value, json);
-      return Json.parse(json.take().toString());
+      return parse(json.take(), budget);
     }
-    if (value.length() > maxBytes) {
+    if (value.length() > maxBytes || !mayBeJson(value)) {
       return null;
     }
-    String text = value.text();
-    if (Json.looksQuoted(text)) {
-      JsonNode quoted = Json.parse(text);
-      JsonNode inner = quoted == null ? null : Json.structureIn(quoted);
-      return inner == null ? quoted : inner;
+    if (!budget.pay(value.bytes(), value.offset(), value.length())) {
+      return null;
     }
-    return Json.looksStructured(text) ? Json.parse(text) : null;
+    JsonNode tree = Json.parse(value.text());
+    JsonNode inner = tree == null ? null : Json.structureIn(tree);
+    return inner == null ? tree : inner;
+  }
+
+  private static @Nullable JsonNode parse(JsonDocument json, TreeBudget budget) {
+    return budget.pay(json.utf8(), 0, json.utf8().length) ? Json.parse(json.toString()) : null;
+  }
+
+  private static boolean mayBeJson(OtlpValue text) {
+    int end = text.offset() + text.length();
+    for (int i = text.offset(); i < end; i++) {
+      byte c = text.bytes()[i];
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        return c == '{' || c == '[' || c == '"';
+      }
+    }
+    return false;
   }
 }

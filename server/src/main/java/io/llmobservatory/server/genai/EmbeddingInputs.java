@@ -12,6 +12,28 @@ final class EmbeddingInputs {
 
   private EmbeddingInputs() {}
 
+  /** The texts that a place holds. */
+  static @Nullable JsonNode texts(Place place, JsonNode tree) {
+    if (place.isIndexed()) {
+      return texts(tree);
+    }
+    // The AI SDK writes each value as JSON.
+    return place.key().startsWith("ai.") ? unquoted(tree) : tree;
+  }
+
+  private static JsonNode unquoted(JsonNode tree) {
+    if (!tree.isArray()) {
+      return tree;
+    }
+    ArrayNode texts = JsonNodeFactory.instance.arrayNode(tree.size());
+    for (JsonNode element : tree) {
+      boolean quoted = element.isString() && Json.looksQuoted(element.stringValue());
+      JsonNode inner = quoted ? Json.parse(element.stringValue()) : null;
+      texts.add(inner != null && inner.isString() ? inner : element);
+    }
+    return texts;
+  }
+
   /** The texts: a text, or a list of them; null if there are none. */
   static @Nullable JsonNode texts(JsonNode tree) {
     if (!tree.isArray()) {
@@ -29,10 +51,7 @@ final class EmbeddingInputs {
 
   private static @Nullable JsonNode inside(JsonNode node) {
     if (node.isString()) {
-      JsonNode quoted =
-          Json.looksQuoted(node.stringValue()) ? Json.parse(node.stringValue()) : null;
-      // The AI SDK writes each value as JSON.
-      return quoted != null && quoted.isString() ? quoted : node;
+      return node;
     }
     JsonNode embedding = node.get("embedding");
     if (embedding != null) {

@@ -102,7 +102,7 @@ final class Kinds {
       String operation = type == SpanType.LLM ? callOperation(index) : Operations.of(type);
       return kind(type, told, operation, index, evidence);
     }
-    Kind named = byName(evidence.name());
+    Kind named = told == null ? byName(evidence.name()) : null;
     if (named != null) {
       return named;
     }

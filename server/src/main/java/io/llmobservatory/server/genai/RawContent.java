@@ -132,8 +132,9 @@ final class RawContent {
     int offset = attributes.keyOffset(position);
     int length = attributes.keyLength(position);
     int number = index.number(position);
-    if (number >= 0 && KnownKeys.isContent(number)) {
-      return messageEvent || hasNamespace(attributes.bytes(), offset, length);
+    boolean known = number >= 0 && KnownKeys.isContent(number);
+    if (known && (messageEvent || hasNamespace(attributes.bytes(), offset, length))) {
+      return true;
     }
     byte[] bytes = attributes.bytes();
     if (isOneOf(WORDS, bytes, offset, length) || isOfMastra(bytes, offset, length)) {
@@ -168,7 +169,7 @@ final class RawContent {
 
   private static boolean hasNamespace(byte[] key, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
-      if (key[i] == '.') {
+      if (key[i] == '.' || key[i] == ':') {
         return true;
       }
     }

@@ -163,6 +163,7 @@ class GenAiFactsTest {
     GenAi facts =
         facts(
             span(text("http.route", "/ask"))
+                .setName("GET /ask")
                 .addEvents(
                     event("gen_ai.evaluation.result", text("gen_ai.evaluation.name", "tone"))));
     assertThat(facts.type()).isEqualTo(SpanType.OTHER);

@@ -65,8 +65,8 @@ class RepairTest {
     assertThat(json(span.links())).contains("\"l\uFFFD\"", "\"d\":\"\uFFFD\"");
     assertThat(repairs(span, Repair.NUL))
         .isEqualTo(
-            "[\"events.name\",\"events.c\uFFFD\",\"links.trace_state\",\"links.d\","
-                + "\"attributes.a\uFFFD\",\"attributes.b\",\"attributes.user.id\",\"name\","
+            "[\"name\",\"events.name\",\"events.c\uFFFD\",\"links.trace_state\",\"links.d\","
+                + "\"attributes.a\uFFFD\",\"attributes.b\",\"attributes.user.id\","
                 + "\"status_message\",\"trace_state\"]");
   }
 
@@ -197,7 +197,7 @@ class RepairTest {
     assertThat(span.name()).isEqualTo(cut);
     assertThat(Mapping.tree(span.events()).at("/0/name").asString()).isEqualTo(cut);
     assertThat(repairs(span, Repair.CUT))
-        .isEqualTo("[\"events.name\",\"events.x\",\"attributes.k\",\"attributes.bytes\",\"name\"]");
+        .isEqualTo("[\"name\",\"events.name\",\"events.x\",\"attributes.k\",\"attributes.bytes\"]");
   }
 
   @Test

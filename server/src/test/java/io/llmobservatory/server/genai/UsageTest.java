@@ -133,7 +133,8 @@ class UsageTest {
     LlmSpan span =
         Mapping.map(chat(INPUT, OUTPUT, number(CACHE_READ, 512), number(CACHE_WRITE, 8)));
     assertThat(Mapping.genAi(span).usage()).isEqualTo(new Usage(620, 20, 640, 512, 8, -1));
-    assertThat(Mapping.notes(span).path("usage").asString()).isEqualTo("cache added to input");
+    assertThat(Mapping.notes(span).path("usage").asString())
+        .isEqualTo("cache added to input: it is more");
   }
 
   @Test
@@ -147,7 +148,7 @@ class UsageTest {
     LlmSpan span = Mapping.map(chat(INPUT, OUTPUT, number(REASONING, 12), number(TOTAL, 132)));
     assertThat(Mapping.genAi(span).usage()).isEqualTo(new Usage(100, 32, 132, -1, -1, 12));
     assertThat(Mapping.notes(span).path("usage_output").asString())
-        .isEqualTo("reasoning added to output");
+        .isEqualTo("reasoning added to output: the total says so");
   }
 
   @Test

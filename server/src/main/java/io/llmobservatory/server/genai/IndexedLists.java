@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * and without the gaps.
  */
 final class IndexedLists {
-  /** A higher index, or one with more digits, is a name like any other. */
+  /** An attribute with a higher index, or one of more digits, stays by itself. */
   private static final int MAX_INDEX = 10_000;
 
   /** What is deeper than that stays one name with dots. */
@@ -82,20 +82,11 @@ final class IndexedLists {
   /** The list of a place. */
   static JsonNode tree(Place place, AttributeIndex index, Notes notes) {
     Branch root = new Branch();
-    Attributes attributes = index.attributes();
-    int shared = KnownKeys.length(place.number);
-    for (int i = 0; i < attributes.size(); i++) {
-      if (index.number(i) == place.number && !index.isHidden(i)) {
-        String rest =
-            new String(
-                attributes.bytes(),
-                attributes.keyOffset(i) + shared,
-                attributes.keyLength(i) - shared,
-                StandardCharsets.UTF_8);
-        JsonNode value = value(i, index, notes);
-        if (value != null) {
-          put(root, rest, value);
-        }
+    for (int i = 0; i < index.attributes().size(); i++) {
+      String path = index.number(i) == place.number ? path(place, index, i) : null;
+      JsonNode value = path == null || index.isHidden(i) ? null : value(i, index, notes);
+      if (path != null && value != null) {
+        put(root, path, value);
       }
     }
     JsonNode tree = root.tree();
@@ -113,6 +104,20 @@ final class IndexedLists {
         object.set("content", text);
       }
     }
+  }
+
+  /** What follows the list's name in a key, or null if its index is beyond all bounds. */
+  private static @Nullable String path(Place place, AttributeIndex index, int position) {
+    Attributes attributes = index.attributes();
+    int shared = KnownKeys.length(place.number);
+    String path =
+        new String(
+            attributes.bytes(),
+            attributes.keyOffset(position) + shared,
+            attributes.keyLength(position) - shared,
+            StandardCharsets.UTF_8);
+    int dot = path.indexOf('.');
+    return index(dot < 0 ? path : path.substring(0, dot)) < 0 ? null : path;
   }
 
   private static void put(Branch root, String path, JsonNode value) {
@@ -142,7 +147,8 @@ final class IndexedLists {
    */
   static void hide(Place place, String suffix, AttributeIndex index) {
     for (int i = 0; i < index.attributes().size(); i++) {
-      if (index.number(i) == place.number && index.attributes().key(i).endsWith(suffix)) {
+      String path = index.number(i) == place.number ? path(place, index, i) : null;
+      if (path != null && path.endsWith(suffix)) {
         index.hide(i);
       }
     }

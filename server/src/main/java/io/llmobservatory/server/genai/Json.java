@@ -68,7 +68,9 @@ final class Json {
 
   /** The tree of a list or object that stands in a text, or null if it is none. */
   static @Nullable JsonNode structureIn(JsonNode node) {
-    return node.isString() && looksStructured(node.stringValue())
+    return node.isString()
+            && looksStructured(node.stringValue())
+            && TreeBudget.allows(node.stringValue())
         ? parse(node.stringValue())
         : null;
   }

@@ -11,6 +11,22 @@ final class TreeBudget {
   /** Lists, objects and their entries that the rest may have: at worst 25 MB. */
   private static final int MAX_NODES = 1 << 19;
 
+  /** Whether a text that may be JSON is small enough to become a tree by itself. */
+  static boolean allows(String json) {
+    if (json.length() <= FREE_BYTES) {
+      return true;
+    }
+    int price = 0;
+    for (int i = 0; i < json.length() && price <= MAX_NODES; i++) {
+      price += isNode(json.charAt(i)) ? 1 : 0;
+    }
+    return price <= MAX_NODES;
+  }
+
+  private static boolean isNode(int c) {
+    return c == ',' || c == ':' || c == '[' || c == '{';
+  }
+
   private int freeBytes;
   private int nodes;
 
@@ -29,10 +45,7 @@ final class TreeBudget {
     int price = 0;
     for (int i = offset; i < offset + length && price <= nodes; i++) {
       // JSON in a text within JSON counts as well: that may become a tree next.
-      switch (json[i]) {
-        case ',', ':', '[', '{' -> price++;
-        default -> {}
-      }
+      price += isNode(json[i]) ? 1 : 0;
     }
     if (price > nodes) {
       return false;

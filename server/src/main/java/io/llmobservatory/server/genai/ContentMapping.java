@@ -249,8 +249,7 @@ final class ContentMapping {
   /** Offers a body; whether all of it is stored now. */
   private boolean offerBody(JsonNode tree, MessageSlot slot) {
     ApiBody body = ApiBody.of(tree, slot == output);
-    JsonNode messages = body.messages();
-    boolean stored = messages == null || slot.offer(messages);
+    boolean stored = slot.offer(body.messages());
     JsonNode instructions = body.systemInstructions();
     if (instructions != null) {
       stored &= offerInstructions(instructions);
@@ -262,7 +261,7 @@ final class ContentMapping {
     if (slot == output) {
       body.finishReasons().forEach(output::addFinishReason);
     }
-    return stored && body.isComplete();
+    return stored && body.complete();
   }
 
   /** Reads what the first conventions had: messages, by some whatever went in and came out. */

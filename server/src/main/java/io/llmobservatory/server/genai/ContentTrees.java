@@ -8,7 +8,11 @@ import tools.jackson.databind.JsonNode;
 /** What an attribute with content holds, as a tree. */
 final class ContentTrees {
   private static final byte[][] ALWAYS_JSON = {
-    ascii("genkit:"), ascii("mlflow."), ascii("lmnr.span."), ascii("ai.value")
+    ascii("genkit:"),
+    ascii("mlflow."),
+    ascii("lmnr.span."),
+    ascii("ai.value"),
+    ascii("traceloop.entity.")
   };
 
   private ContentTrees() {}

@@ -75,6 +75,22 @@ final class Json {
         : null;
   }
 
+  /** The tree in a text with JSON, or in a JSON text with that text; null if there is none. */
+  static @Nullable JsonNode unwrapped(JsonNode node) {
+    if (!node.isString() || !looksQuoted(node.stringValue())) {
+      return structureIn(node);
+    }
+    JsonNode quoted = parse(node.stringValue());
+    return quoted == null ? null : structureIn(quoted);
+  }
+
+  /** The text in a JSON text, for senders that write every value as JSON; else the node itself. */
+  static JsonNode unquoted(JsonNode node) {
+    JsonNode inner =
+        node.isString() && looksQuoted(node.stringValue()) ? parse(node.stringValue()) : null;
+    return inner == null || !inner.isString() ? node : inner;
+  }
+
   /** Whether a text looks like a JSON text with JSON inside. */
   static boolean looksQuoted(String text) {
     return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
@@ -119,7 +135,8 @@ final class Json {
     return last.values();
   }
 
-  private static String clean(String key) {
+  /** A key as it will stand in the document. */
+  static String clean(String key) {
     return Scalars.clean(Utf8.withoutLoneSurrogates(key));
   }
 

@@ -1,52 +1,34 @@
 package io.llmobservatory.server.genai;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Writes messages in the shape of the current semantic conventions, {@code {role, parts[], name?,
- * finish_reason?}}, from that shape or from the one of chat APIs, {@code {role, content,
- * tool_calls}}. Properties it does not know stay as they are; texts are never changed.
+ * finish_reason?}}, from the shapes of all APIs. Properties it does not know stay as they are;
+ * texts are never changed.
+ *
+ * <p>Parts that stand in a list without a message around them become one, together with their
+ * neighbours of the same role.
  */
 final class MessageWriter {
-  /** The properties of a message that are told by its parts, or written apart. */
-  private static final Set<String> KEYS =
-      Set.of(
-          "role",
-          "parts",
-          "content",
-          "name",
-          "finish_reason",
-          "refusal",
-          "reasoning_content",
-          "tool_calls",
-          "function_call",
-          "tool_call_id");
-
-  /** The same of a message with a tool's answer, whose id is that of the call. */
-  private static final Set<String> TOOL_KEYS = withId(KEYS);
-
-  /** The properties of an object around a message, as choices are. */
-  private static final Set<String> OUTER_KEYS =
-      Set.of("message", "role", "parts", "finish_reason", "name");
-
   private final JsonWriter json;
+  private final ObjectWriter out;
   private final PartWriter parts;
+  private final MessageReading read = new MessageReading();
+  private final MessageBody body;
   private final List<String> finishReasons = new ArrayList<>();
+
+  /** Whose bare parts are being gathered. */
+  private @Nullable String gathering;
 
   MessageWriter(JsonWriter json) {
     this.json = json;
+    this.out = new ObjectWriter(json);
     this.parts = new PartWriter(json);
-  }
-
-  private static Set<String> withId(Set<String> keys) {
-    Set<String> more = new HashSet<>(keys);
-    more.add("id");
-    return Set.copyOf(more);
+    this.body = new MessageBody(read, parts);
   }
 
   /** The finish reasons of the messages written since the last call. */
@@ -58,15 +40,18 @@ final class MessageWriter {
 
   /** A list of messages, one message, an object that holds messages, or a bare text. */
   void messages(JsonNode tree, String defaultRole) {
-    JsonNode wrapped = tree.get("messages");
-    if (wrapped != null && wrapped.isArray()) {
-      messages(wrapped, defaultRole);
-    } else if (tree.isArray() && !isData(tree)) {
-      for (JsonNode message : tree) {
-        message(message, defaultRole);
+    JsonNode held = tree.get("messages");
+    elements(held != null && held.isArray() ? held : tree, defaultRole);
+    endGathering();
+  }
+
+  private void elements(JsonNode tree, String defaultRole) {
+    if (tree.isArray() && !isData(tree)) {
+      for (JsonNode element : tree) {
+        element(element, defaultRole);
       }
     } else {
-      message(tree, defaultRole);
+      element(tree, defaultRole);
     }
   }
 
@@ -76,104 +61,103 @@ final class MessageWriter {
     return first != null && !first.isContainer() && !first.isString();
   }
 
-  private void message(JsonNode message, String defaultRole) {
-    JsonNode inner = message.isArray() && !isData(message) ? message : Json.structureIn(message);
+  private void element(JsonNode element, String defaultRole) {
+    JsonNode inner = inner(element);
     if (inner != null) {
-      messages(inner, defaultRole);
-      return;
-    }
-    if (message.isString()) {
-      textMessage(defaultRole, message.stringValue());
-      return;
-    }
-    JsonNode nested = message.get("message");
-    boolean wrapped = nested != null && nested.isObject();
-    JsonNode body = wrapped ? nested : message;
-    String sender = firstText("role", body, message);
-    String role = Roles.canonical(sender == null ? defaultRole : sender);
-    begin(role);
-    boolean isMessage = body(body, role);
-    json.endArray();
-    writeText("name", firstText("name", body, message));
-    String finishReason = firstText("finish_reason", message, body);
-    if (finishReason != null) {
-      finishReasons.add(finishReason);
-      writeText("finish_reason", finishReason);
-    }
-    if (isMessage) {
-      Set<String> told = role.equals("tool") ? TOOL_KEYS : KEYS;
-      Json.writeProperties(body, told::contains, json);
-    }
-    if (wrapped) {
-      Json.writeProperties(message, key -> OUTER_KEYS.contains(key) || body.has(key), json);
-    }
-    json.endObject();
-  }
-
-  /** Writes the parts of a message; false if it is none and was written whole, as one part. */
-  private boolean body(JsonNode message, String role) {
-    if (!ChatParts.isMessage(message)) {
-      parts.part(message);
-      return false;
-    }
-    String reasoning = Json.text(message, "reasoning_content");
-    if (reasoning != null) {
-      parts.reasoning(reasoning);
-    }
-    JsonNode list = message.get("parts");
-    boolean hasParts = list != null && list.isArray() && !list.isEmpty();
-    if (hasParts) {
-      list.forEach(parts::part);
+      elements(inner, defaultRole);
+    } else if (element.isString()) {
+      textMessage(defaultRole, element.stringValue());
+    } else if (!element.isObject()) {
+      gather(element, defaultRole);
+    } else if (!read.begin(element)) {
+      String role = PartKind.of(element).role;
+      gather(element, role == null ? defaultRole : role);
+    } else if (read.isOfPydantic()) {
+      gatherParts(defaultRole);
     } else {
-      content(message, role);
+      message(defaultRole);
     }
-    String refusal = Json.text(message, "refusal");
-    if (refusal != null) {
-      parts.refusal(refusal);
-    }
-    if (!hasParts || !callsTool(list)) {
-      calls(message);
-    }
-    return true;
   }
 
-  private static boolean callsTool(JsonNode list) {
-    for (JsonNode part : list) {
-      if ("tool_call".equals(Json.text(part, "type"))) {
-        return true;
+  /** The list or object that an element holds and says nothing besides, or null. */
+  private static @Nullable JsonNode inner(JsonNode element) {
+    if (element.isObject()) {
+      return held(element);
+    }
+    return element.isArray() && !isData(element) ? element : Json.structureIn(element);
+  }
+
+  /** The messages of an object that holds nothing else, LangChain's prompt values included. */
+  private static @Nullable JsonNode held(JsonNode object) {
+    JsonNode kwargs = object.get("kwargs");
+    JsonNode holder = kwargs != null && object.has("lc") ? kwargs : object;
+    JsonNode held = holder.get("messages");
+    return held != null && held.isArray() && holder.size() == 1 ? held : null;
+  }
+
+  private void message(String defaultRole) {
+    endGathering();
+    String told = read.role();
+    String role = Roles.canonical(told == null ? defaultRole : told);
+    begin(role);
+    body.write(role);
+    json.endArray();
+    end();
+  }
+
+  /** Writes what stands beside a message's parts. */
+  private void end() {
+    out.textIfAny("name", read.takeText(MessageReading.NAME));
+    String finishReason = read.takeText(MessageReading.FINISH_REASON);
+    if (finishReason == null) {
+      finishReason = read.finishReasonInMetadata();
+    }
+    if (finishReason != null) {
+      if (!finishReason.isEmpty()) {
+        finishReasons.add(finishReason);
+      }
+      out.text("finish_reason", finishReason);
+    }
+    read.rest(out);
+    out.end();
+  }
+
+  /** A message of Pydantic AI: a request may hold instructions, prompts and answers of tools. */
+  private void gatherParts(String defaultRole) {
+    JsonNode list = read.takeList(MessageReading.PARTS);
+    endGathering();
+    if (list != null) {
+      for (JsonNode part : list) {
+        String role = PartKind.of(part).role;
+        gather(part, role == null ? defaultRole : role);
       }
     }
-    return false;
+    gathering = null;
+    json.endArray();
+    end();
   }
 
-  private void content(JsonNode message, String role) {
-    JsonNode content = message.get("content");
-    if (content == null || content.isNull()) {
-      return;
+  private void gather(JsonNode part, String role) {
+    if (!role.equals(gathering)) {
+      endGathering();
+      begin(role);
+      gathering = role;
     }
-    String id = Json.text(message, "tool_call_id");
-    if (id != null || role.equals("tool")) {
-      parts.toolResponse(id == null ? Json.text(message, "id") : id, content);
-    } else if (content.isArray()) {
-      content.forEach(parts::part);
-    } else {
-      parts.part(content);
-    }
+    parts.part(part);
   }
 
-  private void calls(JsonNode message) {
-    JsonNode calls = message.get("tool_calls");
-    if (calls != null && !calls.isNull()) {
-      parts.toolCalls(calls);
-    }
-    JsonNode call = message.get("function_call");
-    if (call != null && call.isObject()) {
-      parts.functionCall(null, call);
+  private void endGathering() {
+    if (gathering != null) {
+      gathering = null;
+      json.endArray();
+      out.end();
     }
   }
 
   private void begin(String role) {
-    json.beginObject().key("role").string(role).key("parts").beginArray();
+    parts.beginMessage();
+    out.begin().text("role", role).key("parts");
+    json.beginArray();
   }
 
   /** A message for each of several texts, or for one; they are meant as they stand. */
@@ -187,29 +171,30 @@ final class MessageWriter {
     } else {
       begin(role);
       parts.part(texts);
-      json.endArray().endObject();
+      close();
     }
   }
 
   /** A message of one text. */
   void textMessage(String role, String text) {
+    endGathering();
     begin(role);
     parts.text(text);
-    json.endArray().endObject();
+    close();
   }
 
   /** A message that asks for a tool. */
   void toolCallMessage(@Nullable String id, String name, JsonNode arguments) {
     begin("assistant");
     parts.toolCall(id, name, arguments);
-    json.endArray().endObject();
+    close();
   }
 
   /** A message with a tool's result. */
   void toolResponseMessage(@Nullable String id, JsonNode response) {
     begin("tool");
     parts.toolResponse(id, response);
-    json.endArray().endObject();
+    close();
   }
 
   /** A message whose parts are the documents that a search found. */
@@ -220,17 +205,11 @@ final class MessageWriter {
     } else {
       parts.document(documents);
     }
-    json.endArray().endObject();
+    close();
   }
 
-  private void writeText(String key, @Nullable String text) {
-    if (text != null) {
-      json.key(key).string(text);
-    }
-  }
-
-  private static @Nullable String firstText(String key, JsonNode first, JsonNode second) {
-    String text = Json.text(first, key);
-    return text == null ? Json.text(second, key) : text;
+  private void close() {
+    json.endArray();
+    out.end();
   }
 }

@@ -160,7 +160,7 @@ class MessagesTest {
                     + "\"filename\":\"a.pdf\"}",
                 "{\"type\":\"blob\",\"modality\":\"document\",\"mime_type\":\"application/pdf\","
                     + "\"content\":\"aGk=\"}",
-                "{\"type\":\"input_file\",\"file_id\":\"f2\"}"));
+                "{\"type\":\"file\",\"modality\":\"document\",\"file_id\":\"f2\"}"));
   }
 
   @Test

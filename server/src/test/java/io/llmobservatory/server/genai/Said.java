@@ -43,7 +43,9 @@ final class Said {
     StringBuilder text = new StringBuilder();
     for (JsonNode part : message.path("parts")) {
       if (part.path("type").asString().equals("text")) {
-        text.append(part.path("content").asString());
+        String said = part.path("content").asString();
+        // What the sender hides is not what was said.
+        text.append(said.equals("__REDACTED__") ? "" : said);
       }
     }
     return text.toString();

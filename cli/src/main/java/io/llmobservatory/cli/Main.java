@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       PrintConfigCommand.class,
       SqlCommand.class,
       ReplayCommand.class,
+      RepriceCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -1,8 +1,6 @@
 package io.llmobservatory.cli;
 
 import io.llmobservatory.server.Database;
-import io.llmobservatory.server.config.Configuration;
-import io.llmobservatory.server.config.InvalidConfigurationException;
 import io.llmobservatory.server.store.SqlQuery;
 import java.io.IOException;
 import java.util.List;
@@ -62,32 +60,8 @@ final class SqlCommand extends Subcommand {
   public Integer call() throws Exception {
     String sql = query();
     Logging.bridge();
-    try (Database database = database()) {
+    try (Database database = ExistingDatabase.open(options.load(), data)) {
       return ask(new SqlQuery(database.address()), sql);
-    }
-  }
-
-  private Database database() throws InvalidConfigurationException, NoDatabaseException {
-    Configuration configuration = options.load();
-    Database running = Database.running(configuration, data.get());
-    if (running != null) {
-      return running;
-    }
-    if (!data.holdsDatabase()) {
-      throw new NoDatabaseException(data.shown());
-    }
-    return Database.open(configuration, data.get());
-  }
-
-  /** To ask must not create what is asked. */
-  private static final class NoDatabaseException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    NoDatabaseException(String directory) {
-      super(
-          "no database in "
-              + directory
-              + " yet: start \"./llm-observatory serve\" first or give --data-dir");
     }
   }
 

@@ -11,6 +11,7 @@ abstract sealed class Subcommand implements Callable<Integer>
     permits MigrateCommand,
         PrintConfigCommand,
         ReplayCommand,
+        RepriceCommand,
         ServeCommand,
         SqlCommand,
         ValidateCommand,

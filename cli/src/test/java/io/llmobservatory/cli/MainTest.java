@@ -33,12 +33,22 @@ final class MainTest {
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains("serve", "migrate", "validate", "print-config", "sql", "replay", "version");
+        .contains(
+            "serve", "migrate", "validate", "print-config", "sql", "replay", "reprice", "version");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "migrate", "validate", "print-config", "sql", "replay", "version"})
+      strings = {
+        "serve",
+        "migrate",
+        "validate",
+        "print-config",
+        "sql",
+        "replay",
+        "reprice",
+        "version"
+      })
   void the_help_of_a_command_explains_every_option(String name) {
     CommandSpec command =
         new CommandLine(new Main()).parseArgs(name, "--help").subcommand().commandSpec();
@@ -57,7 +67,8 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "migrate", "validate", "print-config", "sql", "replay"})
+  @ValueSource(
+      strings = {"serve", "migrate", "validate", "print-config", "sql", "replay", "reprice"})
   void the_help_of_a_command_gives_examples(String name) {
     assertThat(CommandRun.of(name, "--help").out())
         .contains("Examples:\n  llm-observatory " + name);
@@ -81,7 +92,8 @@ final class MainTest {
     "serve, --data-dri, --data-dir",
     "serve, --confg, --config",
     "sql, --formt, --format",
-    "replay, --endpont, --endpoint"
+    "replay, --endpont, --endpoint",
+    "reprice, --dry-rn, --dry-run"
   })
   void an_unknown_option_is_answered_with_a_near_one(String command, String typed, String near) {
     CommandRun run = CommandRun.of(command, typed, "x");
@@ -106,7 +118,7 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "migrate", "validate", "print-config"})
+  @ValueSource(strings = {"serve", "migrate", "validate", "print-config", "reprice"})
   void an_invalid_configuration_is_wrong_usage(String command) {
     CommandRun run = CommandRun.of(command, "--set", "receivers.otlp.protocol.grpc=x");
 

@@ -35,10 +35,11 @@ final class ArchitectureTest {
   @CsvSource({
     "receive,  resolve genai otlp config",
     "resolve,  store genai",
-    "store,    genai",
-    "genai,    otlp config",
+    "store,    genai price",
+    "genai,    otlp config price",
     "embedded, ''",
-    "config,   ''",
+    "config,   price",
+    "price,    ''",
     "otlp,     ''",
   })
   void packages_use_those_below_them_only(String name, String below) {

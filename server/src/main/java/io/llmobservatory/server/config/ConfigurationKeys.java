@@ -1,5 +1,6 @@
 package io.llmobservatory.server.config;
 
+import io.llmobservatory.server.price.PriceOverrides;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,6 +152,14 @@ final class ConfigurationKeys {
           "16",
           "a longer attribute value is cut at a character and flagged",
           c -> c.processors().genai().maxValueSizeMib());
+
+  static final Key<PriceOverrides> PRICES =
+      keyWithoutDefault(
+          "processors.genai.prices",
+          ValueType.PRICES,
+          NONE,
+          "YAML file of prices that win over the bundled ones",
+          c -> c.processors().genai().prices());
 
   static final Key<DatabaseUrl> URL =
       keyWithoutDefault(

@@ -1,12 +1,22 @@
 package io.llmobservatory.server.config;
 
+import io.llmobservatory.server.price.PriceOverrides;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of spans before they are stored.
  *
  * @param keepOtherSpans whether spans that are not GenAI are stored too
  * @param maxValueSizeMib a longer attribute value, in MiB, is cut
+ * @param prices prices that win over the bundled ones; null for none
  */
-public record GenAiProcessor(boolean keepOtherSpans, Content content, int maxValueSizeMib) {
+public record GenAiProcessor(
+    boolean keepOtherSpans, Content content, int maxValueSizeMib, @Nullable PriceOverrides prices) {
+
+  /** Without prices of one's own. */
+  public GenAiProcessor(boolean keepOtherSpans, Content content, int maxValueSizeMib) {
+    this(keepOtherSpans, content, maxValueSizeMib, null);
+  }
 
   /** What becomes of message content: prompts, completions, tool arguments and results. */
   public enum Content {
@@ -25,6 +35,7 @@ public record GenAiProcessor(boolean keepOtherSpans, Content content, int maxVal
     return new GenAiProcessor(
         settings.get(ConfigurationKeys.KEEP_OTHER_SPANS),
         settings.get(ConfigurationKeys.CONTENT),
-        settings.get(ConfigurationKeys.MAX_VALUE_SIZE_MIB));
+        settings.get(ConfigurationKeys.MAX_VALUE_SIZE_MIB),
+        settings.find(ConfigurationKeys.PRICES));
   }
 }

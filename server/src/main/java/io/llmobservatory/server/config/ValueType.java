@@ -1,5 +1,8 @@
 package io.llmobservatory.server.config;
 
+import io.llmobservatory.server.price.PriceOverrides;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,10 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, String> write
   /** Written with its password masked. */
   static final ValueType<DatabaseUrl> DATABASE_URL =
       new ValueType<>(DatabaseUrlParser.EXPECTED, DatabaseUrl::parse, DatabaseUrl::masked);
+
+  /** The path of a file, which is read too: what is wrong in it is wrong with the configuration. */
+  static final ValueType<PriceOverrides> PRICES =
+      new ValueType<>("the path of a file of prices", ValueType::readPrices, ValueType::write);
 
   /** A whole number from {@code min} to {@code max}, described by {@code what}. */
   static ValueType<Integer> integer(String what, int min, int max) {
@@ -95,6 +102,18 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, String> write
       }
     }
     throw Refusal.expected(expected, text);
+  }
+
+  private static PriceOverrides readPrices(String text) {
+    try {
+      return PriceOverrides.read(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw Refusal.expected("the path of a file of prices", text);
+    }
+  }
+
+  private static String write(PriceOverrides prices) {
+    return prices.file().toString();
   }
 
   private static String write(Enum<?> constant) {

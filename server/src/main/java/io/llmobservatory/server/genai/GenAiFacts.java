@@ -1,5 +1,8 @@
 package io.llmobservatory.server.genai;
 
+import io.llmobservatory.server.price.Cost;
+import io.llmobservatory.server.price.ModelCall;
+import io.llmobservatory.server.price.Prices;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,15 +60,17 @@ final class GenAiFacts {
    *
    * @param messageFinishReasons what the output's messages say of their end
    * @param exceptionType the type of the exception that an event tells of; empty if it has none
+   * @param prices what a call costs that does not say so itself
    */
   GenAi read(
       AttributeIndex index,
       Documents documents,
       List<String> messageFinishReasons,
       @Nullable String exceptionType,
+      Prices prices,
       Notes notes) {
     List<String> finishReasons = finishReasons(index, messageFinishReasons, notes);
-    BigDecimal cost = cost(index);
+    Cost cost = cost(index, prices);
     String conversation = index.text(Field.CONVERSATION_ID);
     return new GenAi(
         kind.type(),
@@ -76,8 +81,8 @@ final class GenAiFacts {
         index.text(Field.RESPONSE_ID),
         usage,
         kind.type().isModelCall(),
-        cost,
-        cost == null ? null : "span",
+        cost == null ? null : cost.usd(),
+        cost == null ? null : cost.source(),
         timeToFirstToken(index),
         finishReasons.isEmpty() ? null : finishReasons,
         conversation == null ? index.text(Field.SESSION_ID) : conversation,
@@ -153,7 +158,40 @@ final class GenAiFacts {
     return canonical;
   }
 
-  private static @Nullable BigDecimal cost(AttributeIndex index) {
+  /** What the span says that it cost; else what a call of its tokens costs, if that is known. */
+  private @Nullable Cost cost(AttributeIndex index, Prices prices) {
+    BigDecimal told = toldCost(index);
+    if (told != null) {
+      return new Cost(told, "span");
+    }
+    if (!kind.type().isModelCall()) {
+      return null;
+    }
+    return prices.cost(
+        new ModelCall(
+            provider,
+            models.response(),
+            models.request(),
+            evidence.startNanos(),
+            usage.input(),
+            usage.output(),
+            usage.cacheRead(),
+            usage.cacheWrite(),
+            index.count(Field.CACHE_WRITE_1H_TOKENS),
+            usage.reasoning(),
+            serviceTier(index)));
+  }
+
+  private static @Nullable String serviceTier(AttributeIndex index) {
+    Told batch = index.told(RequestParameter.BATCH);
+    if (batch != null && "true".equalsIgnoreCase(batch.text())) {
+      return "batch";
+    }
+    Told tier = index.told(RequestParameter.SERVICE_TIER);
+    return tier == null ? null : tier.text();
+  }
+
+  private static @Nullable BigDecimal toldCost(AttributeIndex index) {
     BigDecimal amount = index.amount(Field.COST_AMOUNT);
     if (amount != null) {
       String currency = index.text(Field.COST_CURRENCY);

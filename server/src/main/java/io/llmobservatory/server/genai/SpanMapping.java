@@ -5,6 +5,7 @@ import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpEvent;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.otlp.OtlpSpan;
+import io.llmobservatory.server.price.Prices;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the spans of one request, a portion at a time. Not for use by several threads. */
@@ -14,6 +15,7 @@ public final class SpanMapping {
   private static final byte[] EXCEPTION = {'e', 'x', 'c', 'e', 'p', 't', 'i', 'o', 'n'};
 
   private final GenAiProcessor options;
+  private final Prices prices;
   private final OtlpRequestReader reader;
   private final AttributeIndex index;
   private final AttributeIndex eventIndex;
@@ -36,15 +38,9 @@ public final class SpanMapping {
   private boolean hasGenAiEvents;
   private boolean hasMessageEvents;
 
-  /**
-   * Begins with the first span of a request.
-   *
-   * @param request an {@code ExportTraceServiceRequest} in protobuf
-   * @param tenant to whom the spans belong
-   * @param options what to keep
-   */
-  public SpanMapping(byte[] request, String tenant, GenAiProcessor options) {
+  SpanMapping(byte[] request, String tenant, GenAiProcessor options, Prices prices) {
     this.options = options;
+    this.prices = prices;
     this.reader = new OtlpRequestReader(request);
     this.index = new AttributeIndex(reader.span().attributes(), options.maxValueSizeBytes());
     this.eventIndex = new AttributeIndex(reader.span().attributes(), options.maxValueSizeBytes());
@@ -158,7 +154,7 @@ public final class SpanMapping {
     GenAi read =
         facts == null
             ? null
-            : facts.read(index, documents, content.finishReasons(), exceptionType, notes);
+            : facts.read(index, documents, content.finishReasons(), exceptionType, prices, notes);
     JsonDocument links = documents.links(span, eventIndex, notes);
     JsonDocument attributes = documents.attributes(index, "attributes", notes);
     String environment = index.text(Field.ENVIRONMENT);

@@ -1,9 +1,9 @@
 package io.llmobservatory.server.receive;
 
-import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.genai.MappedSpans;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.genai.SpanMapping;
+import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
@@ -63,12 +63,12 @@ final class Export {
       InboundCall call,
       byte[] request,
       String tenant,
-      GenAiProcessor options,
+      SpanMappings mappings,
       TraceResolver resolver,
       Executor executor) {
     this.call = call;
     this.tenant = tenant;
-    this.rest = new SpanMapping(request, tenant, options);
+    this.rest = mappings.of(request, tenant);
     this.resolver = resolver;
     this.executor = executor;
   }

@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoUtils;
 import io.llmobservatory.server.config.GenAiProcessor;
+import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.resolve.TraceIds;
 import io.llmobservatory.server.resolve.TraceResolver;
@@ -21,12 +22,12 @@ import org.slf4j.LoggerFactory;
 final class OtlpTraceService {
   private static final Logger log = LoggerFactory.getLogger(OtlpTraceService.class);
 
-  private final GenAiProcessor options;
+  private final SpanMappings mappings;
   private final TraceResolver resolver;
   private final Executor executor;
 
   OtlpTraceService(GenAiProcessor options, TraceResolver resolver, Executor executor) {
-    this.options = options;
+    this.mappings = new SpanMappings(options);
     this.resolver = resolver;
     this.executor = executor;
   }
@@ -41,7 +42,7 @@ final class OtlpTraceService {
       call.fail(unreadable.answer());
     } else if (request instanceof Request.Received received) {
       try {
-        new Export(call, received.bytes, TraceIds.DEFAULT_TENANT, options, resolver, executor)
+        new Export(call, received.bytes, TraceIds.DEFAULT_TENANT, mappings, resolver, executor)
             .begin(received.bytes);
       } catch (MalformedRequestException e) {
         call.fail(Answers.malformed(String.valueOf(e.getMessage())));

@@ -27,6 +27,7 @@ class ConfigurationKeysTest {
     OTHERS.put("processors.genai.keep_other_spans", "false");
     OTHERS.put("processors.genai.content", "drop");
     OTHERS.put("processors.genai.max_value_size_mib", "12");
+    OTHERS.put("processors.genai.prices", "src/test/resources/config/prices.yaml");
     OTHERS.put("exporters.postgresql.url", "postgresql://u@h/db");
     OTHERS.put("exporters.postgresql.writers", "13");
     OTHERS.put("extensions.health_check.endpoint", "h:14");

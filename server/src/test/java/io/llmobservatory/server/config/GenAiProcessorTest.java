@@ -2,7 +2,11 @@ package io.llmobservatory.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmobservatory.server.price.PriceOverrides;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +33,36 @@ class GenAiProcessorTest {
 
     assertThat(processor).isEqualTo(new GenAiProcessor(false, GenAiProcessor.Content.DROP, 128));
     assertThat(processor.maxValueSizeBytes()).isEqualTo(128 * 1024 * 1024);
+  }
+
+  @Test
+  void prices_are_read_with_the_configuration(@TempDir Path dir) throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("prices.yaml"),
+            "- {model: m, input_per_million: 1, output_per_million: 2}");
+
+    assertThat(
+            ConfigurationText.ofOverrides("processors.genai.prices=" + file)
+                .load()
+                .processors()
+                .genai()
+                .prices())
+        .isEqualTo(PriceOverrides.read(file));
+  }
+
+  @Test
+  void prices_that_cannot_be_read_are_refused_with_key_and_file(@TempDir Path dir)
+      throws Exception {
+    Path missing = dir.resolve("nowhere.yaml");
+    Path wrong = Files.writeString(dir.resolve("wrong.yaml"), "- {model: m, input: 1}");
+
+    assertThat(ConfigurationText.ofOverrides("processors.genai.prices=" + missing).problems())
+        .containsExactly("--set: processors.genai.prices: the file " + missing + " does not exist");
+    assertThat(ConfigurationText.ofOverrides("processors.genai.prices=" + wrong).problems())
+        .singleElement()
+        .asString()
+        .startsWith("--set: processors.genai.prices: " + wrong + ":1: input: unknown key");
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ class UnknownKeysTest {
         .containsExactly(
             "FILE:1: exporters: expected a section with postgresql, found \"postgres\"",
             "FILE:3: processors.genai: expected a section with keep_other_spans, content,"
-                + " max_value_size_mib, found a list");
+                + " max_value_size_mib, prices, found a list");
   }
 
   @Test

@@ -23,6 +23,10 @@ final class Mapping {
   private Mapping() {}
 
   /** Maps one span that must be stored. */
+  static SpanMapping begin(byte[] request, String tenant) {
+    return new SpanMappings(STORE).of(request, tenant);
+  }
+
   static LlmSpan map(Span.Builder span) {
     return map(span, STORE);
   }
@@ -35,7 +39,8 @@ final class Mapping {
     MappedSpans mapped = new MappedSpans();
     try {
       boolean more =
-          new SpanMapping(request, "default", options)
+          new SpanMappings(options)
+              .of(request, "default")
               .map(Integer.MAX_VALUE, Long.MAX_VALUE, mapped);
       assertThat(more).isFalse();
       return mapped;

@@ -102,7 +102,7 @@ class SourcesTest {
     ResourceSpans.Builder source = from(text("service.name", "shop"));
     source.addScopeSpans(ScopeSpans.newBuilder().addSpans(chat()));
     MappedSpans elsewhere = new MappedSpans();
-    new SpanMapping(Otlp.request(source).toByteArray(), "acme", Mapping.STORE).map(1, 1, elsewhere);
+    Mapping.begin(Otlp.request(source).toByteArray(), "acme").map(1, 1, elsewhere);
     assertThat(elsewhere.spans().get(0).resource().id()).isNotEqualTo(first.resource().id());
     assertThat(elsewhere.spans().get(0).scope().id()).isNotEqualTo(first.scope().id());
   }

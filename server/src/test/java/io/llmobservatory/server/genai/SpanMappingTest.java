@@ -201,7 +201,7 @@ class SpanMappingTest {
   @Test
   void a_request_is_mapped_in_portions() throws MalformedRequestException {
     byte[] request = Otlp.request(chat(), chat(), chat()).toByteArray();
-    SpanMapping mapping = new SpanMapping(request, "default", Mapping.STORE);
+    SpanMapping mapping = Mapping.begin(request, "default");
     MappedSpans first = new MappedSpans();
     assertThat(mapping.map(2, Long.MAX_VALUE, first)).isTrue();
     assertThat(first.spans()).hasSize(2);
@@ -214,7 +214,7 @@ class SpanMappingTest {
 
   @Test
   void bytes_that_are_not_protobuf_are_refused() {
-    SpanMapping mapping = new SpanMapping(new byte[] {10, 5, 1}, "default", Mapping.STORE);
+    SpanMapping mapping = Mapping.begin(new byte[] {10, 5, 1}, "default");
     assertThatThrownBy(() -> mapping.map(1, 1, new MappedSpans()))
         .isInstanceOf(MalformedRequestException.class);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.price;
+
+import org.jspecify.annotations.NullMarked;

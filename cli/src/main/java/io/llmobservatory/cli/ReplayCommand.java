@@ -13,12 +13,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Send recorded OTLP trace requests to a receiver.",
+      "Send recorded OTLP requests to a receiver.",
       "",
-      "Each file holds one ExportTraceServiceRequest in protobuf and is sent as it is, in the order"
-          + " given. A receiver that is overloaded or away is asked again, up to five times a file."
-          + " Ends with a summary; the exit code is 1 if any file was not taken. Spans that the"
-          + " receiver rejects out of a request it takes are counted and shown, and are no failure.",
+      "Each file holds one request and is sent as it is, in the order given: log records if its name"
+          + " ends with .logs.pb or .logs.json, else spans. JSON becomes protobuf on the way. A"
+          + " receiver that is overloaded or away is asked again, up to five times a file. Ends with"
+          + " a summary; the exit code is 1 if any file was not taken. What the receiver rejects out"
+          + " of a request it takes is counted and shown, and is no failure.",
       ""
     },
     footer = {
@@ -31,7 +32,7 @@ final class ReplayCommand extends Subcommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Recorded trace requests in protobuf (.pb), at most 64 MiB each.")
+      description = "Recorded requests in protobuf (.pb) or JSON (.json), at most 64 MiB each.")
   private List<Path> files = List.of();
 
   @Option(

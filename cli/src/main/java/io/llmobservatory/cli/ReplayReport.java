@@ -2,6 +2,7 @@ package io.llmobservatory.cli;
 
 import io.llmobservatory.client.ReplaySummary;
 import io.llmobservatory.client.ReplaySummary.Failure;
+import io.llmobservatory.client.ReplaySummary.Records;
 import io.llmobservatory.client.ReplaySummary.Rejection;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -21,15 +22,15 @@ final class ReplayReport {
         Locale.ROOT,
         "%s with %s in %s to %s in %.3f s%n",
         count(summary.files(), "file"),
-        count(summary.spans(), "span"),
+        records(summary.records(), summary),
         count(summary.requests(), "request"),
         endpoint,
         summary.duration().toNanos() / 1e9);
     out.printf(
         Locale.ROOT,
         "accepted %s, rejected %s, failed %s, not sent %s%n",
-        count(summary.accepted(), "span"),
-        count(summary.rejected(), "span"),
+        records(summary.accepted(), summary),
+        records(summary.rejected(), summary),
         count(summary.failures().size(), "file"),
         count(summary.notSent().size(), "file"));
     for (Rejection rejection : summary.rejections()) {
@@ -44,10 +45,15 @@ final class ReplayReport {
   }
 
   private void print(Rejection rejection) {
+    Records records = rejection.records();
     String what =
-        rejection.spans() == 0
+        records.spans() + records.logRecords() == 0
             ? "warning"
-            : "partial success, " + count(rejection.spans(), "span") + " rejected";
+            : "partial success, "
+                + (records.spans() == 0
+                    ? count(records.logRecords(), "log record")
+                    : count(records.spans(), "span"))
+                + " rejected";
     String message =
         rejection.message().isEmpty() ? "no reason given" : Printable.of(rejection.message());
     out.println(rejection.file() + ": " + what + ": " + message);
@@ -56,6 +62,16 @@ final class ReplayReport {
   private void print(Failure failure) {
     String tries = failure.attempts() == 1 ? "" : " (" + failure.attempts() + " attempts)";
     out.println(failure.file() + ": failed" + tries + ": " + Printable.of(failure.status()));
+  }
+
+  /** Numbers of the signals that the files hold; of spans if they hold nothing. */
+  private static String records(Records records, ReplaySummary summary) {
+    String spans = count(records.spans(), "span");
+    String logRecords = count(records.logRecords(), "log record");
+    if (summary.records().logRecords() == 0) {
+      return spans;
+    }
+    return summary.records().spans() == 0 ? logRecords : spans + " and " + logRecords;
   }
 
   private static String count(long number, String noun) {

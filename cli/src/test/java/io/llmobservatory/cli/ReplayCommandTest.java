@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -31,6 +37,7 @@ final class ReplayCommandTest {
     receiver =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new PickyReceiver())
+            .addService(new PickyLogsReceiver())
             .build()
             .start();
   }
@@ -63,6 +70,31 @@ final class ReplayCommandTest {
       answer.onNext(response.build());
       answer.onCompleted();
     }
+  }
+
+  /** Takes requests but for one log record of each. */
+  private static final class PickyLogsReceiver extends LogsServiceGrpc.LogsServiceImplBase {
+    @Override
+    public void export(
+        ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> answer) {
+      ExportLogsServiceResponse.Builder response = ExportLogsServiceResponse.newBuilder();
+      response.getPartialSuccessBuilder().setRejectedLogRecords(1).setErrorMessage("odd");
+      answer.onNext(response.build());
+      answer.onCompleted();
+    }
+  }
+
+  private String logs(String file, int records) throws IOException {
+    ScopeLogs.Builder scope = ScopeLogs.newBuilder();
+    for (int i = 0; i < records; i++) {
+      scope.addLogRecords(LogRecord.newBuilder().setTimeUnixNano(i));
+    }
+    byte[] request =
+        ExportLogsServiceRequest.newBuilder()
+            .addResourceLogs(ResourceLogs.newBuilder().addScopeLogs(scope))
+            .build()
+            .toByteArray();
+    return Files.write(dir.resolve(file), request).toString();
   }
 
   private String recording(String file, String... spanNames) throws IOException {
@@ -118,6 +150,23 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void log_records_are_counted_apart() throws IOException {
+    String logs = logs("a.logs.pb", 3);
+    CommandRun mixed = replay(logs, recording("b.pb", "z"));
+
+    assertThat(mixed.code()).isZero();
+    assertThat(mixed.out())
+        .startsWith("2 files with 1 span and 3 log records in 2 requests to ")
+        .contains(
+            "accepted 1 span and 2 log records, rejected 0 spans and 1 log record, failed 0 files,",
+            logs + ": partial success, 1 log record rejected: odd\n");
+
+    assertThat(replay(logs).out())
+        .startsWith("1 file with 3 log records in 1 request to ")
+        .contains("accepted 2 log records, rejected 1 log record, failed 0 files,");
+  }
+
+  @Test
   void a_refused_file_is_named_and_fails_the_command() throws IOException {
     String bad = recording("bad.pb", "bad");
     CommandRun run = replay(bad, recording("good.pb", "x"));
@@ -130,7 +179,7 @@ final class ReplayCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chat.json", "chat.logs.pb", "chat.metrics.pb", "missing.pb"})
+  @ValueSource(strings = {"chat.json", "chat.logs.json", "chat.metrics.pb", "missing.pb"})
   void a_file_that_cannot_be_replayed_is_wrong_usage(String name) throws IOException {
     Path file = dir.resolve(name);
     if (!name.startsWith("missing")) {

@@ -7,8 +7,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The attempts to hand one recording to a receiver. */
 final class Delivery {
   static final long DEADLINE_SECONDS = 10;
-
-  private static final MethodDescriptor<ByteString, ExportTraceServiceResponse> EXPORT =
-      TraceServiceGrpc.getExportMethod().toBuilder(
-              new AsRecorded(), TraceServiceGrpc.getExportMethod().getResponseMarshaller())
-          .build();
 
   private final Channel channel;
   private final OtlpReplay.Pause pause;
@@ -40,7 +33,7 @@ final class Delivery {
     for (int attempt = 1; ; attempt++) {
       tally.requested();
       try {
-        tally.answered(recording, export().getPartialSuccess());
+        tally.answered(recording, recording.signal().export(channel, recording.request()));
         return true;
       } catch (StatusRuntimeException e) {
         Duration delay = RetryRule.delayAfter(attempt, e);
@@ -57,9 +50,15 @@ final class Delivery {
     return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
   }
 
-  private ExportTraceServiceResponse export() {
+  /** A method whose request is bytes. */
+  static <T> MethodDescriptor<ByteString, T> asRecorded(MethodDescriptor<?, T> export) {
+    return export.toBuilder(new AsRecorded(), export.getResponseMarshaller()).build();
+  }
+
+  /** One call, which must end within the time that receivers are used to. */
+  static <T> T call(Channel channel, MethodDescriptor<ByteString, T> export, ByteString request) {
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    return ClientCalls.blockingUnaryCall(channel, EXPORT, options, recording.request());
+    return ClientCalls.blockingUnaryCall(channel, export, options, request);
   }
 
   private static String describe(StatusRuntimeException failure) {

@@ -2,6 +2,7 @@ package io.llmobservatory.client;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.llmobservatory.client.ReplaySummary.Records;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends recorded OTLP trace requests to a receiver over gRPC, one after another, the bytes as they
- * are in the files. Repeats a request as OTLP asks for, up to five attempts of 10 s. Not for use by
- * several threads.
+ * Sends recorded OTLP requests with spans or log records to a receiver over gRPC, one after
+ * another, the bytes as they are in the files; JSON becomes protobuf on the way. Repeats a request
+ * as OTLP asks for, up to five attempts of 10 s. Not for use by several threads.
  */
 public final class OtlpReplay implements AutoCloseable {
   private final Endpoint endpoint;
@@ -58,13 +59,14 @@ public final class OtlpReplay implements AutoCloseable {
    * Sends {@code files} in their order. All are checked before the first is sent. A receiver that
    * cannot be reached even by the last attempt ends the replay: what is left counts as not sent.
    *
-   * @param files protobuf files, one {@code ExportTraceServiceRequest} each, at most 64 MiB
+   * @param files one request each, at most 64 MiB: log records in {@code .logs.pb} and {@code
+   *     .logs.json}, else spans; JSON in {@code .json}, else protobuf
    * @throws UnusableRecordingException if any file cannot be sent, naming each; nothing was sent
    * @throws InterruptedException if the thread is interrupted between two attempts
    */
   public ReplaySummary send(List<Path> files)
       throws UnusableRecordingException, InterruptedException {
-    long spans = checkAll(files);
+    Records records = checkAll(files);
     long start = System.nanoTime();
     Tally tally = new Tally();
     List<Path> notSent = new ArrayList<>();
@@ -76,15 +78,17 @@ public final class OtlpReplay implements AutoCloseable {
         notSent.add(file);
       }
     }
-    return tally.summary(files.size(), spans, notSent, Duration.ofNanos(System.nanoTime() - start));
+    return tally.summary(
+        files.size(), records, notSent, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static long checkAll(List<Path> files) throws UnusableRecordingException {
-    long spans = 0;
+  private static Records checkAll(List<Path> files) throws UnusableRecordingException {
+    Records records = Records.NONE;
     List<String> problems = new ArrayList<>();
     for (Path file : files) {
       try {
-        spans += Recording.read(file).spans();
+        Recording recording = Recording.read(file);
+        records = records.plus(recording.signal().records(recording.records()));
       } catch (UnusableRecordingException e) {
         problems.add(e.getMessage());
       }
@@ -92,7 +96,7 @@ public final class OtlpReplay implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new UnusableRecordingException(String.join("\n", problems));
     }
-    return spans;
+    return records;
   }
 
   /** Closes the connection; waits at most 2 s for it. */

@@ -3,17 +3,18 @@ package io.llmobservatory.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * One recorded trace request.
+ * One recorded request.
  *
- * @param request the bytes as they are in the file, an encoded {@code ExportTraceServiceRequest}
- * @param spans how many spans the request holds
+ * @param request an encoded request: the bytes as they are in the file, unless that is JSON
+ * @param records how many spans or log records the request holds
  */
-record Recording(Path file, ByteString request, int spans) {
+record Recording(Path file, Signal signal, ByteString request, int records) {
   /** OTLP, "Protocol Details": a client should not send more than 64 MiB in one request. */
   static final long MAX_BYTES = 64L << 20;
 
@@ -24,25 +25,22 @@ record Recording(Path file, ByteString request, int spans) {
    *     the reason
    */
   static Recording read(Path file) throws UnusableRecordingException {
-    refuseByName(file);
-    ByteString request = bytes(file);
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    boolean json = name.endsWith(".json");
+    if (name.endsWith(json ? ".metrics.json" : ".metrics.pb")) {
+      throw new UnusableRecordingException(
+          file + ": holds metrics by its name; only spans and log records can be replayed");
+    }
+    Signal signal = name.endsWith(json ? ".logs.json" : ".logs.pb") ? Signal.LOGS : Signal.TRACES;
+    ByteString bytes = bytes(file);
     try {
-      return new Recording(file, request, SpanCount.of(request));
+      ByteString request =
+          json ? OtlpJson.encode(bytes.toString(StandardCharsets.UTF_8), signal.request()) : bytes;
+      return new Recording(file, signal, request, RecordCount.of(signal, request));
     } catch (IOException e) {
       throw new UnusableRecordingException(
-          file + ": not an OTLP trace request in protobuf: " + e.getMessage());
-    }
-  }
-
-  private static void refuseByName(Path file) throws UnusableRecordingException {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".logs.pb") || name.endsWith(".metrics.pb")) {
-      throw new UnusableRecordingException(
-          file + ": holds logs or metrics by its name; only trace requests can be replayed");
-    }
-    if (name.endsWith(".json")) {
-      throw new UnusableRecordingException(
-          file + ": JSON cannot be replayed, give the protobuf recording (.pb)");
+          "%s: not an OTLP %s request in %s: %s"
+              .formatted(file, signal.word(), json ? "JSON" : "protobuf", e.getMessage()));
     }
   }
 

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of a replay. Spans are either accepted, rejected, or in a file that failed or was not
- * sent.
+ * What became of a replay. Spans and log records are either accepted, rejected, or in a file that
+ * failed or was not sent.
  *
  * @param files how many files were to be sent
  * @param requests how many export calls were made, repeats included
- * @param spans how many spans the files hold
- * @param accepted how many spans the receiver took
+ * @param records what the files hold
+ * @param accepted what the receiver took
  * @param rejections the answers in which the receiver took part of a request, or took it all and
  *     warned
  * @param failures the files of which nothing was taken
@@ -21,8 +21,8 @@ import java.util.List;
 public record ReplaySummary(
     int files,
     int requests,
-    long spans,
-    long accepted,
+    Records records,
+    Records accepted,
     List<Rejection> rejections,
     List<Failure> failures,
     List<Path> notSent,
@@ -35,13 +35,22 @@ public record ReplaySummary(
     notSent = List.copyOf(notSent);
   }
 
+  /** Numbers of what was recorded. */
+  public record Records(long spans, long logRecords) {
+    static final Records NONE = new Records(0, 0);
+
+    Records plus(Records more) {
+      return new Records(spans + more.spans, logRecords + more.logRecords);
+    }
+  }
+
   /**
    * A partial success.
    *
-   * @param spans how many spans of the file the receiver rejected, 0 for a mere warning
+   * @param records what of the file the receiver rejected, nothing for a mere warning
    * @param message the receiver's reason, may be empty
    */
-  public record Rejection(Path file, long spans, String message) {}
+  public record Rejection(Path file, Records records, String message) {}
 
   /**
    * A request that was refused or never answered.
@@ -51,11 +60,11 @@ public record ReplaySummary(
    */
   public record Failure(Path file, String status, int attempts) {}
 
-  /** Returns how many spans the receiver rejected. */
-  public long rejected() {
-    long sum = 0;
+  /** Returns what the receiver rejected. */
+  public Records rejected() {
+    Records sum = Records.NONE;
     for (Rejection rejection : rejections) {
-      sum += rejection.spans();
+      sum = sum.plus(rejection.records());
     }
     return sum;
   }

@@ -1,8 +1,8 @@
 package io.llmobservatory.client;
 
 import io.llmobservatory.client.ReplaySummary.Failure;
+import io.llmobservatory.client.ReplaySummary.Records;
 import io.llmobservatory.client.ReplaySummary.Rejection;
-import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 /** Adds up the answers of a receiver. */
 final class Tally {
   private int requests;
-  private long accepted;
+  private Records accepted = Records.NONE;
   private final List<Rejection> rejections = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
@@ -19,11 +19,12 @@ final class Tally {
     requests++;
   }
 
-  void answered(Recording recording, ExportTracePartialSuccess partial) {
-    long rejected = partial.getRejectedSpans();
-    accepted += recording.spans() - rejected;
-    if (rejected != 0 || !partial.getErrorMessage().isEmpty()) {
-      rejections.add(new Rejection(recording.file(), rejected, partial.getErrorMessage()));
+  void answered(Recording recording, Signal.Answer answer) {
+    long rejected = answer.rejected();
+    accepted = accepted.plus(recording.signal().records(recording.records() - rejected));
+    if (rejected != 0 || !answer.message().isEmpty()) {
+      Records records = recording.signal().records(rejected);
+      rejections.add(new Rejection(recording.file(), records, answer.message()));
     }
   }
 
@@ -31,8 +32,8 @@ final class Tally {
     failures.add(new Failure(recording.file(), status, attempts));
   }
 
-  ReplaySummary summary(int files, long spans, List<Path> notSent, Duration duration) {
+  ReplaySummary summary(int files, Records records, List<Path> notSent, Duration duration) {
     return new ReplaySummary(
-        files, requests, spans, accepted, rejections, failures, notSent, duration);
+        files, requests, records, accepted, rejections, failures, notSent, duration);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import io.llmobservatory.client.ReplaySummary.Failure;
+import io.llmobservatory.client.ReplaySummary.Records;
 import io.llmobservatory.client.ReplaySummary.Rejection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,10 @@ final class OtlpReplayTest {
     five = Requests.file(dir, "five.pb", Requests.of(5));
   }
 
+  private static Records spans(long count) {
+    return new Records(count, 0);
+  }
+
   private ReplaySummary replay(ScriptedReceiver receiver, Path... files) throws Exception {
     try (OtlpReplay replay = OtlpReplay.to(receiver.endpoint(), pauses::add)) {
       return replay.send(List.of(files));
@@ -51,9 +56,9 @@ final class OtlpReplayTest {
               ByteString.copyFrom(Requests.of(3)), ByteString.copyFrom(Requests.of(5)));
       assertThat(summary.files()).isEqualTo(2);
       assertThat(summary.requests()).isEqualTo(2);
-      assertThat(summary.spans()).isEqualTo(8);
-      assertThat(summary.accepted()).isEqualTo(8);
-      assertThat(summary.rejected()).isZero();
+      assertThat(summary.records()).isEqualTo(spans(8));
+      assertThat(summary.accepted()).isEqualTo(spans(8));
+      assertThat(summary.rejected()).isEqualTo(spans(0));
       assertThat(summary.complete()).isTrue();
       assertThat(summary.duration()).isPositive();
     }
@@ -66,8 +71,36 @@ final class OtlpReplayTest {
     broken[name] = (byte) 0xff;
     Path file = Requests.file(dir, "broken.pb", broken);
     try (ScriptedReceiver receiver = ScriptedReceiver.answering(OK)) {
-      assertThat(replay(receiver, file).accepted()).isEqualTo(1);
+      assertThat(replay(receiver, file).accepted()).isEqualTo(spans(1));
       assertThat(receiver.requests()).containsExactly(ByteString.copyFrom(broken));
+    }
+  }
+
+  @Test
+  void log_records_go_to_their_own_service_and_json_becomes_protobuf() throws Exception {
+    Path logs = Requests.file(dir, "a.logs.pb", Requests.logs(2));
+    Path logsJson =
+        Requests.file(
+            dir,
+            "b.logs.json",
+            "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":\"1\"}]}]}]}"
+                .getBytes(StandardCharsets.UTF_8));
+    Path json =
+        Requests.file(dir, "c.json", "{\"resourceSpans\":[{}]}".getBytes(StandardCharsets.UTF_8));
+    try (ScriptedReceiver receiver = ScriptedReceiver.answering(OK)) {
+      ReplaySummary summary = replay(receiver, logs, three, logsJson, json);
+
+      assertThat(receiver.logRequests())
+          .containsExactly(
+              ByteString.copyFrom(Requests.logs(2)), ByteString.copyFrom(Requests.logs(1)));
+      assertThat(receiver.requests())
+          .containsExactly(
+              ByteString.copyFrom(Requests.of(3)), ByteString.copyFrom(new byte[] {10, 0}));
+      assertThat(summary.records()).isEqualTo(new Records(3, 3));
+      assertThat(summary.accepted()).isEqualTo(new Records(3, 1));
+      assertThat(summary.rejected()).isEqualTo(new Records(0, 2));
+      assertThat(summary.rejections())
+          .contains(new Rejection(logs, new Records(0, 1), "the first one"));
     }
   }
 
@@ -77,9 +110,10 @@ final class OtlpReplayTest {
       ReplaySummary summary = replay(receiver, five, three);
 
       assertThat(summary.requests()).isEqualTo(2);
-      assertThat(summary.accepted()).isEqualTo(6);
-      assertThat(summary.rejected()).isEqualTo(2);
-      assertThat(summary.rejections()).containsExactly(new Rejection(five, 2, "no trace id"));
+      assertThat(summary.accepted()).isEqualTo(spans(6));
+      assertThat(summary.rejected()).isEqualTo(spans(2));
+      assertThat(summary.rejections())
+          .containsExactly(new Rejection(five, spans(2), "no trace id"));
       assertThat(summary.complete()).isTrue();
     }
   }
@@ -89,8 +123,9 @@ final class OtlpReplayTest {
     try (ScriptedReceiver receiver = ScriptedReceiver.answering(partial(0, "old schema"))) {
       ReplaySummary summary = replay(receiver, three);
 
-      assertThat(summary.accepted()).isEqualTo(3);
-      assertThat(summary.rejections()).containsExactly(new Rejection(three, 0, "old schema"));
+      assertThat(summary.accepted()).isEqualTo(spans(3));
+      assertThat(summary.rejections())
+          .containsExactly(new Rejection(three, spans(0), "old schema"));
     }
   }
 
@@ -102,7 +137,7 @@ final class OtlpReplayTest {
 
       assertThat(pauses).containsExactly(Duration.ofMillis(1_234));
       assertThat(summary.requests()).isEqualTo(2);
-      assertThat(summary.accepted()).isEqualTo(3);
+      assertThat(summary.accepted()).isEqualTo(spans(3));
       assertThat(receiver.requests()).hasSize(2).allMatch(receiver.requests().get(0)::equals);
     }
   }
@@ -156,7 +191,7 @@ final class OtlpReplayTest {
       ReplaySummary summary = replay(receiver, three, five);
 
       assertThat(summary.failures()).containsExactly(new Failure(three, code + ": never", 1));
-      assertThat(summary.accepted()).isEqualTo(5);
+      assertThat(summary.accepted()).isEqualTo(spans(5));
       assertThat(pauses).isEmpty();
       assertThat(summary.complete()).isFalse();
     }
@@ -166,7 +201,7 @@ final class OtlpReplayTest {
   void resource_exhausted_is_repeated_only_where_it_names_a_delay() throws Exception {
     try (ScriptedReceiver receiver =
         ScriptedReceiver.answering(refuse(Code.RESOURCE_EXHAUSTED, Duration.ofSeconds(2)), OK)) {
-      assertThat(replay(receiver, three).accepted()).isEqualTo(3);
+      assertThat(replay(receiver, three).accepted()).isEqualTo(spans(3));
       assertThat(pauses).containsExactly(Duration.ofSeconds(2));
     }
   }
@@ -190,7 +225,7 @@ final class OtlpReplayTest {
     try (OtlpReplay replay = OtlpReplay.to("localhost:" + port, pauses::add)) {
       ReplaySummary summary = replay.send(List.of(three, five));
 
-      assertThat(summary.accepted()).isZero();
+      assertThat(summary.accepted()).isEqualTo(spans(0));
       assertThat(summary.failures())
           .singleElement()
           .satisfies(failure -> assertThat(failure.status()).contains("UNAVAILABLE", "refused"));
@@ -201,13 +236,13 @@ final class OtlpReplayTest {
   @Test
   void nothing_is_sent_if_any_file_is_unusable_and_all_of_them_are_named() throws Exception {
     Path json = Requests.file(dir, "chat.json", new byte[0]);
-    Path logs = Requests.file(dir, "chat.logs.pb", new byte[0]);
+    Path metrics = Requests.file(dir, "chat.metrics.pb", new byte[0]);
     Path missing = dir.resolve("missing.pb");
     try (ScriptedReceiver receiver = ScriptedReceiver.answering(OK)) {
-      assertThatThrownBy(() -> replay(receiver, three, json, logs, missing))
+      assertThatThrownBy(() -> replay(receiver, three, json, metrics, missing))
           .isInstanceOf(UnusableRecordingException.class)
-          .hasMessageContaining(json + ": JSON cannot be replayed")
-          .hasMessageContaining(logs + ": holds logs or metrics")
+          .hasMessageContaining(json + ": not an OTLP trace request in JSON")
+          .hasMessageContaining(metrics + ": holds metrics")
           .hasMessageContaining(missing + ": no such file")
           .message()
           .hasLineCount(3);

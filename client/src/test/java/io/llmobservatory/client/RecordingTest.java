@@ -3,11 +3,7 @@ package io.llmobservatory.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
@@ -37,13 +33,13 @@ final class RecordingTest {
   void counts_the_spans_of_all_resources_and_scopes() throws Exception {
     for (int spans : new int[] {0, 1, 2, 7, 100}) {
       Path file = Requests.file(dir, spans + ".pb", Requests.of(spans));
-      assertThat(Recording.read(file).spans()).isEqualTo(spans);
+      assertThat(Recording.read(file).records()).isEqualTo(spans);
     }
   }
 
   @Test
   void an_empty_file_is_an_empty_request() throws Exception {
-    assertThat(Recording.read(Requests.file(dir, "empty.pb", new byte[0])).spans()).isZero();
+    assertThat(Recording.read(Requests.file(dir, "empty.pb", new byte[0])).records()).isZero();
   }
 
   @Test
@@ -64,16 +60,7 @@ final class RecordingTest {
 
   @Test
   void logs_without_a_telling_name_are_refused() throws Exception {
-    byte[] logs =
-        ExportLogsServiceRequest.newBuilder()
-            .addResourceLogs(
-                ResourceLogs.newBuilder()
-                    .addScopeLogs(
-                        ScopeLogs.newBuilder()
-                            .addLogRecords(LogRecord.newBuilder().setTimeUnixNano(1))))
-            .build()
-            .toByteArray();
-    assertRefused(Requests.file(dir, "chat.pb", logs), "records of another kind");
+    assertRefused(Requests.file(dir, "chat.pb", Requests.logs(1)), "records of another kind");
   }
 
   @Test
@@ -91,9 +78,13 @@ final class RecordingTest {
   }
 
   @Test
-  void names_of_logs_and_metrics_are_refused_whatever_their_case() throws Exception {
-    assertRefused(Requests.file(dir, "A.LOGS.PB", new byte[0]), "logs or metrics");
-    assertRefused(Requests.file(dir, "a.metrics.pb", new byte[0]), "logs or metrics");
+  void the_name_tells_log_records_and_metrics_whatever_its_case() throws Exception {
+    Recording logs = Recording.read(Requests.file(dir, "A.LOGS.PB", Requests.logs(5)));
+    assertThat(logs.signal()).isEqualTo(Signal.LOGS);
+    assertThat(logs.records()).isEqualTo(5);
+    assertRefused(Requests.file(dir, "b.logs.pb", Requests.of(1)), "records of another kind");
+    assertRefused(Requests.file(dir, "a.metrics.pb", new byte[0]), "holds metrics");
+    assertRefused(Requests.file(dir, "a.Metrics.JSON", new byte[0]), "holds metrics");
   }
 
   @Test

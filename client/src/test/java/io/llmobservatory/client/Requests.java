@@ -1,7 +1,11 @@
 package io.llmobservatory.client;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -9,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Trace requests and files that hold them. */
+/** Requests and files that hold them. */
 final class Requests {
   private Requests() {}
 
@@ -23,6 +27,18 @@ final class Requests {
     return ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(first))
         .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(second))
+        .build()
+        .toByteArray();
+  }
+
+  /** A request of log records with nothing but a time. */
+  static byte[] logs(int records) {
+    ScopeLogs.Builder scope = ScopeLogs.newBuilder();
+    for (int i = 0; i < records; i++) {
+      scope.addLogRecords(LogRecord.newBuilder().setTimeUnixNano(1));
+    }
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(ResourceLogs.newBuilder().addScopeLogs(scope))
         .build()
         .toByteArray();
   }

@@ -12,6 +12,9 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
@@ -36,6 +39,7 @@ final class ScriptedReceiver implements AutoCloseable {
   static final Answer OK = respond(ExportTraceServiceResponse.getDefaultInstance());
 
   private final List<ByteString> requests = new CopyOnWriteArrayList<>();
+  private final List<ByteString> logRequests = new CopyOnWriteArrayList<>();
   private final Queue<Answer> answers;
   private final Server server;
 
@@ -44,6 +48,7 @@ final class ScriptedReceiver implements AutoCloseable {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(service())
+            .addService(logsService())
             .build()
             .start();
   }
@@ -101,6 +106,29 @@ final class ScriptedReceiver implements AutoCloseable {
         .build();
   }
 
+  private ServerServiceDefinition logsService() {
+    MethodDescriptor<ByteString, ExportLogsServiceResponse> export =
+        LogsServiceGrpc.getExportMethod().toBuilder(
+                new Bytes(), LogsServiceGrpc.getExportMethod().getResponseMarshaller())
+            .build();
+    return ServerServiceDefinition.builder(LogsServiceGrpc.SERVICE_NAME)
+        .addMethod(export, ServerCalls.asyncUnaryCall(this::exportLogs))
+        .build();
+  }
+
+  /** Rejects the first log record of every request. */
+  private void exportLogs(ByteString request, StreamObserver<ExportLogsServiceResponse> answer) {
+    logRequests.add(request);
+    answer.onNext(
+        ExportLogsServiceResponse.newBuilder()
+            .setPartialSuccess(
+                ExportLogsPartialSuccess.newBuilder()
+                    .setRejectedLogRecords(1)
+                    .setErrorMessage("the first one"))
+            .build());
+    answer.onCompleted();
+  }
+
   private void export(ByteString request, StreamObserver<ExportTraceServiceResponse> answer) {
     requests.add(request);
     synchronized (answers) {
@@ -116,6 +144,11 @@ final class ScriptedReceiver implements AutoCloseable {
   /** The requests in order of arrival, repeats included. */
   List<ByteString> requests() {
     return requests;
+  }
+
+  /** The same of requests with log records. */
+  List<ByteString> logRequests() {
+    return logRequests;
   }
 
   @Override

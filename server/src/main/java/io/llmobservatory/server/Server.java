@@ -78,6 +78,7 @@ public final class Server implements AutoCloseable {
       grpc = receiver;
       Readiness readiness = began(new Readiness(store, receiver::setServing));
       readiness.start();
+      began(new Housekeeping(store)).start();
     }
   }
 

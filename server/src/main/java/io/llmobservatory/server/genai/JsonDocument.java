@@ -1,7 +1,9 @@
 package io.llmobservatory.server.genai;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A JSON document as UTF-8, which PostgreSQL takes as {@code json} and as {@code jsonb}: no NUL, no
@@ -36,6 +38,35 @@ public final class JsonDocument {
       }
     }
     return false;
+  }
+
+  /**
+   * The elements of a list, each as a document. The list has no blanks, as a writer leaves none.
+   */
+  List<JsonDocument> elements() {
+    List<JsonDocument> elements = new ArrayList<>();
+    int start = 1;
+    int depth = 0;
+    boolean inText = false;
+    for (int i = 1; i < utf8.length - 1; i++) {
+      switch (utf8[i]) {
+        case '\\' -> i++;
+        case '"' -> inText = !inText;
+        case '{', '[' -> depth += inText ? 0 : 1;
+        case '}', ']' -> depth -= inText ? 0 : 1;
+        case ',' -> {
+          if (depth == 0 && !inText) {
+            elements.add(new JsonDocument(Arrays.copyOfRange(utf8, start, i)));
+            start = i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    if (start < utf8.length - 1) {
+      elements.add(new JsonDocument(Arrays.copyOfRange(utf8, start, utf8.length - 1)));
+    }
+    return elements;
   }
 
   @Override

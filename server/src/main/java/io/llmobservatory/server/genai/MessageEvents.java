@@ -58,7 +58,8 @@ final class MessageEvents {
     }
   }
 
-  private static @Nullable String role(String name) {
+  /** The role of the message that an event of this name is; null if it is none. */
+  static @Nullable String role(String name) {
     return switch (name) {
       case "gen_ai.system.message" -> "system";
       case "gen_ai.user.message" -> "user";
@@ -77,7 +78,8 @@ final class MessageEvents {
     }
   }
 
-  private static @Nullable JsonNode message(AttributeIndex index, Notes notes) {
+  /** The message that the attributes hold, null if they hold none. */
+  static @Nullable JsonNode message(AttributeIndex index, Notes notes) {
     JsonNode body = tree(Field.EVENT_CONTENT, index, notes);
     if (body != null) {
       return body;

@@ -10,30 +10,14 @@ package io.llmobservatory.server.otlp;
  * does not read (references into the tables of profiles, entities) are to it as unknown ones.
  */
 public final class OtlpRequestReader {
-  private final WireCursor request;
-  private final WireCursor resourceSpans;
-  private final WireCursor scopeSpans;
-  private final WireCursor inner;
-  private final ValueCheck check;
-  private final OtlpResource resource;
-  private final OtlpScope scope;
+  private final RequestWalk walk;
   private final OtlpSpan span;
-
-  private int resourceNumber;
-  private int scopeNumber;
 
   /** Starts at the beginning of a request. */
   public OtlpRequestReader(byte[] bytes) {
-    this.request = new WireCursor(bytes);
-    this.resourceSpans = new WireCursor(bytes);
-    this.scopeSpans = new WireCursor(bytes);
-    this.inner = new WireCursor(bytes);
-    this.check = new ValueCheck(bytes);
-    this.resource = new OtlpResource(bytes);
-    this.scope = new OtlpScope(bytes);
+    ValueCheck check = new ValueCheck(bytes);
+    this.walk = new RequestWalk(bytes, check);
     this.span = new OtlpSpan(bytes, check);
-    resourceSpans.enter(0, 0);
-    scopeSpans.enter(0, 0);
   }
 
   /**
@@ -43,14 +27,11 @@ public final class OtlpRequestReader {
    * @throws MalformedRequestException if the request is not protobuf
    */
   public boolean next() throws MalformedRequestException {
-    while (true) {
-      if (nextSpan()) {
-        return true;
-      }
-      if (!nextScope() && !nextResource()) {
-        return false;
-      }
+    if (!walk.next()) {
+      return false;
     }
+    span.read(walk.itemOffset(), walk.itemLength());
+    return true;
   }
 
   /**
@@ -65,86 +46,6 @@ public final class OtlpRequestReader {
     }
   }
 
-  private boolean nextSpan() throws MalformedRequestException {
-    while (!scopeSpans.atEnd()) {
-      int tag = scopeSpans.tag();
-      if (tag == Tags.SCOPE_SPANS_SPANS) {
-        int length = scopeSpans.skipDelimited();
-        span.read(scopeSpans.position() - length, length);
-        return true;
-      }
-      scopeSpans.skip(tag);
-    }
-    return false;
-  }
-
-  private boolean nextScope() throws MalformedRequestException {
-    while (!resourceSpans.atEnd()) {
-      int tag = resourceSpans.tag();
-      if (tag == Tags.RESOURCE_SPANS_SCOPE_SPANS) {
-        int length = resourceSpans.skipDelimited();
-        int offset = resourceSpans.position() - length;
-        readScope(offset, length);
-        scopeSpans.enter(offset, length);
-        return true;
-      }
-      resourceSpans.skip(tag);
-    }
-    return false;
-  }
-
-  private boolean nextResource() throws MalformedRequestException {
-    while (!request.atEnd()) {
-      int tag = request.tag();
-      if (tag == Tags.REQUEST_RESOURCE_SPANS) {
-        int length = request.skipDelimited();
-        int offset = request.position() - length;
-        readResource(offset, length);
-        resourceSpans.enter(offset, length);
-        return true;
-      }
-      request.skip(tag);
-    }
-    return false;
-  }
-
-  // The resource may follow its spans on the wire, so it is looked for before they are read.
-  private void readResource(int offset, int length) throws MalformedRequestException {
-    resource.clear();
-    resourceNumber++;
-    WireCursor cursor = resourceSpans;
-    cursor.enter(offset, length);
-    while (!cursor.atEnd()) {
-      int tag = cursor.tag();
-      switch (tag) {
-        case Tags.RESOURCE_SPANS_RESOURCE -> {
-          int size = cursor.skipDelimited();
-          resource.read(inner, check, cursor.position() - size, size);
-        }
-        case Tags.RESOURCE_SPANS_SCHEMA_URL -> resource.readSchemaUrl(cursor);
-        default -> cursor.skip(tag);
-      }
-    }
-  }
-
-  private void readScope(int offset, int length) throws MalformedRequestException {
-    scope.clear();
-    scopeNumber++;
-    WireCursor cursor = scopeSpans;
-    cursor.enter(offset, length);
-    while (!cursor.atEnd()) {
-      int tag = cursor.tag();
-      switch (tag) {
-        case Tags.SCOPE_SPANS_SCOPE -> {
-          int size = cursor.skipDelimited();
-          scope.read(inner, check, cursor.position() - size, size);
-        }
-        case Tags.SCOPE_SPANS_SCHEMA_URL -> scope.readSchemaUrl(cursor);
-        default -> cursor.skip(tag);
-      }
-    }
-  }
-
   /** The span that {@link #next} has read. */
   public OtlpSpan span() {
     return span;
@@ -152,21 +53,21 @@ public final class OtlpRequestReader {
 
   /** The resource of that span. */
   public OtlpResource resource() {
-    return resource;
+    return walk.resource();
   }
 
   /** The scope of that span. */
   public OtlpScope scope() {
-    return scope;
+    return walk.scope();
   }
 
   /** Which resource of the request this is: another number, another resource. */
   public int resourceNumber() {
-    return resourceNumber;
+    return walk.resourceNumber();
   }
 
   /** Which scope of the request this is: another number, another scope. */
   public int scopeNumber() {
-    return scopeNumber;
+    return walk.scopeNumber();
   }
 }

@@ -2,21 +2,22 @@ package io.llmobservatory.server.otlp;
 
 /**
  * The fields of OTLP's messages with their wire types, from {@code trace.proto}, {@code
- * common.proto}, {@code resource.proto} and {@code trace_service.proto}.
+ * logs.proto}, {@code common.proto}, {@code resource.proto} and the two services.
  */
 final class Tags {
-  static final int REQUEST_RESOURCE_SPANS = 1 << 3 | WireCursor.LENGTH_DELIMITED;
+  // The envelopes of spans and of log records have the same fields.
+  static final int REQUEST_SOURCES = 1 << 3 | WireCursor.LENGTH_DELIMITED;
 
-  static final int RESOURCE_SPANS_RESOURCE = 1 << 3 | WireCursor.LENGTH_DELIMITED;
-  static final int RESOURCE_SPANS_SCOPE_SPANS = 2 << 3 | WireCursor.LENGTH_DELIMITED;
-  static final int RESOURCE_SPANS_SCHEMA_URL = 3 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int SOURCE_RESOURCE = 1 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int SOURCE_SCOPES = 2 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int SOURCE_SCHEMA_URL = 3 << 3 | WireCursor.LENGTH_DELIMITED;
 
   static final int RESOURCE_ATTRIBUTES = 1 << 3 | WireCursor.LENGTH_DELIMITED;
   static final int RESOURCE_DROPPED_ATTRIBUTES_COUNT = 2 << 3 | WireCursor.VARINT;
 
-  static final int SCOPE_SPANS_SCOPE = 1 << 3 | WireCursor.LENGTH_DELIMITED;
-  static final int SCOPE_SPANS_SPANS = 2 << 3 | WireCursor.LENGTH_DELIMITED;
-  static final int SCOPE_SPANS_SCHEMA_URL = 3 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int SCOPED_SCOPE = 1 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int SCOPED_ITEMS = 2 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int SCOPED_SCHEMA_URL = 3 << 3 | WireCursor.LENGTH_DELIMITED;
 
   static final int SCOPE_NAME = 1 << 3 | WireCursor.LENGTH_DELIMITED;
   static final int SCOPE_VERSION = 2 << 3 | WireCursor.LENGTH_DELIMITED;
@@ -54,6 +55,18 @@ final class Tags {
   static final int LINK_ATTRIBUTES = 4 << 3 | WireCursor.LENGTH_DELIMITED;
   static final int LINK_DROPPED_ATTRIBUTES_COUNT = 5 << 3 | WireCursor.VARINT;
   static final int LINK_FLAGS = 6 << 3 | WireCursor.FIXED32;
+
+  static final int LOG_RECORD_TIME = 1 << 3 | WireCursor.FIXED64;
+  static final int LOG_RECORD_SEVERITY_NUMBER = 2 << 3 | WireCursor.VARINT;
+  static final int LOG_RECORD_SEVERITY_TEXT = 3 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int LOG_RECORD_BODY = 5 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int LOG_RECORD_ATTRIBUTES = 6 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int LOG_RECORD_DROPPED_ATTRIBUTES_COUNT = 7 << 3 | WireCursor.VARINT;
+  static final int LOG_RECORD_FLAGS = 8 << 3 | WireCursor.FIXED32;
+  static final int LOG_RECORD_TRACE_ID = 9 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int LOG_RECORD_SPAN_ID = 10 << 3 | WireCursor.LENGTH_DELIMITED;
+  static final int LOG_RECORD_OBSERVED_TIME = 11 << 3 | WireCursor.FIXED64;
+  static final int LOG_RECORD_EVENT_NAME = 12 << 3 | WireCursor.LENGTH_DELIMITED;
 
   static final int KEY_VALUE_KEY = 1 << 3 | WireCursor.LENGTH_DELIMITED;
   static final int KEY_VALUE_VALUE = 2 << 3 | WireCursor.LENGTH_DELIMITED;

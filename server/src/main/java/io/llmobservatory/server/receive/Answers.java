@@ -11,8 +11,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.llmobservatory.server.genai.Rejection;
-import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -26,23 +24,22 @@ final class Answers {
 
   private Answers() {}
 
-  /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */
-  static ExportTraceServiceResponse stored(Map<Rejection, Integer> rejected) {
-    if (rejected.isEmpty()) {
-      return ExportTraceServiceResponse.getDefaultInstance();
+  /** How many rows are not stored, over all reasons. */
+  static long count(Map<Rejection, Integer> rejected) {
+    long rows = 0;
+    for (int number : rejected.values()) {
+      rows += number;
     }
-    long spans = 0;
+    return rows;
+  }
+
+  /** Why rows are not stored, and how many for each reason. */
+  static String reasons(Map<Rejection, Integer> rejected) {
     StringJoiner reasons = new StringJoiner("; ");
     for (Map.Entry<Rejection, Integer> reason : rejected.entrySet()) {
-      spans += reason.getValue();
       reasons.add(reason.getValue() + " x " + reason.getKey().message());
     }
-    return ExportTraceServiceResponse.newBuilder()
-        .setPartialSuccess(
-            ExportTracePartialSuccess.newBuilder()
-                .setRejectedSpans(spans)
-                .setErrorMessage(reasons.toString()))
-        .build();
+    return reasons.toString();
   }
 
   /**

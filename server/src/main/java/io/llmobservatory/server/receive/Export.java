@@ -1,11 +1,7 @@
 package io.llmobservatory.server.receive;
 
-import io.llmobservatory.server.genai.MappedSpans;
 import io.llmobservatory.server.genai.Rejection;
-import io.llmobservatory.server.genai.SpanMapping;
-import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
-import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.StoreException;
@@ -31,45 +27,35 @@ import org.slf4j.LoggerFactory;
 final class Export {
   private static final Logger log = LoggerFactory.getLogger(Export.class);
 
-  private static final int PORTION_SPANS = 2_048;
-  private static final long PORTION_WEIGHT = 2 << 20;
   private static final int PORTIONS_UNDER_WAY = 2;
 
   private final InboundCall call;
-  private final String tenant;
-  private final TraceResolver resolver;
+  private final Signal signal;
   private final Executor executor;
 
   // All guarded by this.
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-  private final Set<Portion> underWay = new HashSet<>();
+  private final Set<Submitted> underWay = new HashSet<>();
 
   /** What is not mapped yet, null when everything is: it holds on to the bytes of the request. */
-  private @Nullable SpanMapping rest;
+  private Signal.@Nullable Mapping rest;
 
   private boolean mapping;
   private boolean over;
 
-  /** Spans that were submitted together. */
-  private static final class Portion {
+  /** A portion that was submitted. */
+  private static final class Submitted {
     final CompletableFuture<Outcome> outcome;
 
-    Portion(CompletableFuture<Outcome> outcome) {
+    Submitted(CompletableFuture<Outcome> outcome) {
       this.outcome = outcome;
     }
   }
 
-  Export(
-      InboundCall call,
-      byte[] request,
-      String tenant,
-      SpanMappings mappings,
-      TraceResolver resolver,
-      Executor executor) {
+  Export(InboundCall call, byte[] request, Signal signal, Executor executor) {
     this.call = call;
-    this.tenant = tenant;
-    this.rest = mappings.of(request, tenant);
-    this.resolver = resolver;
+    this.signal = signal;
+    this.rest = signal.mapping(request);
     this.executor = executor;
   }
 
@@ -81,9 +67,9 @@ final class Export {
    *     submitted
    */
   void begin(byte[] request) throws MalformedRequestException {
-    MappedSpans first = map(Objects.requireNonNull(takeTurn(), "begun twice"));
+    Signal.Portion first = map(Objects.requireNonNull(takeTurn(), "begun twice"));
     if (hasMore()) {
-      OtlpRequestReader.check(request);
+      signal.check(request);
     } else {
       // Its bytes are not needed any more.
       call.exchange(first.weight());
@@ -96,7 +82,7 @@ final class Export {
   /** Maps and submits while there is room, and answers when nothing is left. */
   private void pump() {
     try {
-      for (SpanMapping turn = takeTurn(); turn != null; turn = takeTurn()) {
+      for (Signal.Mapping turn = takeTurn(); turn != null; turn = takeTurn()) {
         submit(map(turn));
       }
     } catch (MalformedRequestException e) {
@@ -109,11 +95,11 @@ final class Export {
       }
       refused = new EnumMap<>(rejected);
     }
-    call.succeed(Answers.stored(refused));
+    call.succeed(signal.stored(refused));
   }
 
   /** What to map next, for the one thread that may; null if there is nothing or no room now. */
-  private synchronized @Nullable SpanMapping takeTurn() {
+  private synchronized Signal.@Nullable Mapping takeTurn() {
     if (over || mapping || underWay.size() >= PORTIONS_UNDER_WAY) {
       return null;
     }
@@ -122,13 +108,12 @@ final class Export {
   }
 
   // Outside of the lock, for which the timer may wait.
-  private MappedSpans map(SpanMapping turn) throws MalformedRequestException {
-    MappedSpans portion = new MappedSpans();
-    boolean more = turn.map(PORTION_SPANS, PORTION_WEIGHT, portion);
+  private Signal.Portion map(Signal.Mapping turn) throws MalformedRequestException {
+    Signal.Portion portion = turn.next();
     synchronized (this) {
       count(portion.rejected());
       mapping = false;
-      rest = more ? turn : null;
+      rest = portion.hasMore() ? turn : null;
     }
     return portion;
   }
@@ -137,11 +122,11 @@ final class Export {
     return rest != null;
   }
 
-  private void submit(MappedSpans portion) {
-    if (portion.spans().isEmpty()) {
+  private void submit(Signal.Portion portion) {
+    if (portion.isEmpty()) {
       return;
     }
-    Portion submitted = new Portion(resolver.submit(tenant, portion.spans(), portion.weight()));
+    Submitted submitted = new Submitted(portion.submit());
     boolean wanted;
     synchronized (this) {
       underWay.add(submitted);
@@ -155,9 +140,10 @@ final class Export {
             (outcome, failure) -> completed(submitted, outcome, failure), executor);
   }
 
-  private void completed(Portion portion, @Nullable Outcome outcome, @Nullable Throwable failure) {
+  private void completed(
+      Submitted submitted, @Nullable Outcome outcome, @Nullable Throwable failure) {
     synchronized (this) {
-      underWay.remove(portion);
+      underWay.remove(submitted);
       if (outcome != null) {
         count(outcome.rejected());
       }
@@ -174,7 +160,7 @@ final class Export {
   }
 
   private synchronized void count(Map<Rejection, Integer> reasons) {
-    reasons.forEach((reason, spans) -> rejected.merge(reason, spans, Integer::sum));
+    reasons.forEach((reason, rows) -> rejected.merge(reason, rows, Integer::sum));
   }
 
   /** Tells the client of a failure, which ends everything; does nothing if it is over already. */
@@ -192,12 +178,12 @@ final class Export {
 
   /** Nobody waits any more: what has not been begun need not be. */
   private void abandon() {
-    List<Portion> left;
+    List<Submitted> left;
     synchronized (this) {
       over = true;
       rest = null;
       left = List.copyOf(underWay);
     }
-    left.forEach(portion -> portion.outcome.cancel(false));
+    left.forEach(submitted -> submitted.outcome.cancel(false));
   }
 }

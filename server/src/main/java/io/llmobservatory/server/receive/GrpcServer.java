@@ -3,16 +3,23 @@ package io.llmobservatory.server.receive;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.resolve.TraceResolver;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,7 +27,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The gRPC port: OTLP's TraceService and {@code grpc.health.v1}. */
+/** The gRPC port: OTLP's TraceService and LogsService, and {@code grpc.health.v1}. */
 public final class GrpcServer implements AutoCloseable {
   /** Requests in flight may take this part of the heap: each byte of them is decoded to more. */
   private static final int IN_FLIGHT_SHARE_OF_HEAP = 4;
@@ -55,7 +62,15 @@ public final class GrpcServer implements AutoCloseable {
     // Else every request would stay in memory for as long as its answer might have taken.
     timer.setRemoveOnCancelPolicy(true);
     setServing(false);
-    OtlpTraceService traces = new OtlpTraceService(mapping, resolver, executor);
+    List<Signal> signals =
+        List.of(
+            new TraceSignal(new SpanMappings(mapping), resolver), new LogSignal(mapping, resolver));
+    Set<String> exports = new HashSet<>();
+    List<ServerServiceDefinition> services = new ArrayList<>();
+    for (Signal signal : signals) {
+      exports.add(signal.method().getFullMethodName());
+      services.add(new OtlpService(signal, executor).definition());
+    }
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(options.endpoint().toSocketAddress())
             .executor(executor)
@@ -63,9 +78,9 @@ public final class GrpcServer implements AutoCloseable {
                 DecompressorRegistry.emptyInstance()
                     .with(Codec.Identity.NONE, false)
                     .with(new LazyGzip(), true))
-            .addStreamTracerFactory(InboundCall.factory(inFlight, openCalls, timer))
+            .addStreamTracerFactory(InboundCall.factory(exports, inFlight, openCalls, timer))
             .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
-            .addService(traces.definition())
+            .addServices(services)
             .addService(health.getHealthService());
     apply(options, builder);
     this.server = builder.build();
@@ -123,6 +138,7 @@ public final class GrpcServer implements AutoCloseable {
     ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     health.setStatus(TraceServiceGrpc.SERVICE_NAME, status);
+    health.setStatus(LogsServiceGrpc.SERVICE_NAME, status);
   }
 
   /** How many bytes the requests in flight take. */

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.receive;
 
+import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -7,9 +8,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ final class InboundCall extends ServerStreamTracer {
   private long charged;
   private boolean closed;
   private boolean answered;
-  private @Nullable ServerCall<Request, ExportTraceServiceResponse> call;
+  private @Nullable ServerCall<Request, Message> call;
   private @Nullable Deadline deadline;
   private @Nullable Runnable onOver;
   private @Nullable Future<?> timeout;
@@ -50,14 +50,20 @@ final class InboundCall extends ServerStreamTracer {
     this.timer = timer;
   }
 
-  /** Makes one for every export that comes in; other calls bring next to nothing. */
+  /**
+   * Makes one for every export that comes in; other calls bring next to nothing.
+   *
+   * @param exports the methods that are exports
+   */
   static ServerStreamTracer.Factory factory(
-      InFlightBytes inFlight, OpenCalls openCalls, ScheduledExecutorService timer) {
-    String export = TraceServiceGrpc.getExportMethod().getFullMethodName();
+      Set<String> exports,
+      InFlightBytes inFlight,
+      OpenCalls openCalls,
+      ScheduledExecutorService timer) {
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        if (!method.equals(export)) {
+        if (!exports.contains(method)) {
           return UNOBSERVED;
         }
         openCalls.opened();
@@ -86,7 +92,7 @@ final class InboundCall extends ServerStreamTracer {
    * @param callersDeadline after which the caller does not wait any more; null if it waits for ever
    */
   synchronized void attach(
-      ServerCall<Request, ExportTraceServiceResponse> newCall, @Nullable Deadline callersDeadline) {
+      ServerCall<Request, Message> newCall, @Nullable Deadline callersDeadline) {
     call = newCall;
     deadline = callersDeadline;
   }
@@ -153,8 +159,8 @@ final class InboundCall extends ServerStreamTracer {
   }
 
   /** Answers that all is committed, or what is not; does nothing if another answer is out. */
-  void succeed(ExportTraceServiceResponse response) {
-    ServerCall<Request, ExportTraceServiceResponse> answerable = claim();
+  void succeed(Message response) {
+    ServerCall<Request, Message> answerable = claim();
     if (answerable != null) {
       answerable.sendHeaders(new Metadata());
       answerable.sendMessage(response);
@@ -165,7 +171,7 @@ final class InboundCall extends ServerStreamTracer {
 
   /** Answers with an error; does nothing if another answer is out. */
   void fail(StatusRuntimeException answer) {
-    ServerCall<Request, ExportTraceServiceResponse> answerable = claim();
+    ServerCall<Request, Message> answerable = claim();
     if (answerable != null) {
       Metadata trailers = answer.getTrailers();
       answerable.close(answer.getStatus(), trailers == null ? new Metadata() : trailers);
@@ -173,8 +179,8 @@ final class InboundCall extends ServerStreamTracer {
     }
   }
 
-  private synchronized @Nullable ServerCall<Request, ExportTraceServiceResponse> claim() {
-    ServerCall<Request, ExportTraceServiceResponse> answerable = isOver() ? null : call;
+  private synchronized @Nullable ServerCall<Request, Message> claim() {
+    ServerCall<Request, Message> answerable = isOver() ? null : call;
     answered |= answerable != null;
     return answerable;
   }

@@ -1,7 +1,5 @@
 package io.llmobservatory.server.resolve;
 
-import dev.failsafe.FailsafeException;
-import dev.failsafe.FailsafeExecutor;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.SpanKey;
@@ -27,9 +25,9 @@ final class BatchWriter {
 
   private final PostgresStore store;
   private final LearntTraces learntTraces;
-  private final FailsafeExecutor<Object> retries;
+  private final WriteRetries retries;
 
-  BatchWriter(PostgresStore store, LearntTraces learntTraces, FailsafeExecutor<Object> retries) {
+  BatchWriter(PostgresStore store, LearntTraces learntTraces, WriteRetries retries) {
     this.store = store;
     this.learntTraces = learntTraces;
     this.retries = retries;
@@ -75,7 +73,7 @@ final class BatchWriter {
   private void attempt(List<PendingRow> batch, boolean merge) throws StoreException {
     List<SpanRow> rows = PendingRow.rows(batch);
     if (!merge) {
-      retrying(
+      retries.run(
           () -> {
             store.write(rows);
             return true;
@@ -83,28 +81,13 @@ final class BatchWriter {
       batch.forEach(pending -> pending.submission().stored());
       return;
     }
-    Set<SpanKey> inserted = retrying(() -> store.merge(rows));
+    Set<SpanKey> inserted = retries.run(() -> store.merge(rows));
     for (PendingRow pending : batch) {
       if (inserted.contains(pending.row().key())) {
         pending.submission().stored();
       } else {
         pending.submission().duplicate();
       }
-    }
-  }
-
-  private interface Attempt<T> {
-    T run() throws StoreException;
-  }
-
-  private <T> T retrying(Attempt<T> attempt) throws StoreException {
-    try {
-      return retries.get(attempt::run);
-    } catch (FailsafeException e) {
-      if (e.getCause() instanceof StoreException cause) {
-        throw cause;
-      }
-      throw e;
     }
   }
 
@@ -140,7 +123,7 @@ final class BatchWriter {
 
   /** Whether spans of a day can be stored; their partition is made if it must be. */
   boolean hasPlace(long epochDay) throws StoreException {
-    return retrying(() -> store.ensureDay(epochDay));
+    return retries.run(() -> store.ensureDay(epochDay));
   }
 
   private List<PendingRow> withDays(List<PendingRow> batch, Set<PendingRow.Identity> refused)

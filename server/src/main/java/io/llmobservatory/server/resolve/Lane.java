@@ -23,13 +23,16 @@ final class Lane implements Runnable {
   /** A batch ends at so many bytes. */
   static final long MAX_WEIGHT = 4 << 20;
 
-  private final SubmissionQueue queue;
+  private final SubmissionQueue<LlmSpan> queue;
   private final LearntTraces learntTraces;
   private final RecentKeys recentKeys;
   private final BatchWriter writer;
 
   Lane(
-      SubmissionQueue queue, LearntTraces learntTraces, RecentKeys recentKeys, BatchWriter writer) {
+      SubmissionQueue<LlmSpan> queue,
+      LearntTraces learntTraces,
+      RecentKeys recentKeys,
+      BatchWriter writer) {
     this.queue = queue;
     this.learntTraces = learntTraces;
     this.recentKeys = recentKeys;
@@ -40,7 +43,7 @@ final class Lane implements Runnable {
   public void run() {
     try {
       while (true) {
-        List<Submission> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
+        List<Submission<LlmSpan>> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
         if (taken.isEmpty()) {
           return;
         }
@@ -51,7 +54,7 @@ final class Lane implements Runnable {
     }
   }
 
-  private void write(List<Submission> taken) {
+  private void write(List<Submission<LlmSpan>> taken) {
     try {
       writeBatches(taken);
       taken.forEach(Submission::complete);
@@ -68,9 +71,9 @@ final class Lane implements Runnable {
    * Writes in rounds: of the versions of one span the first is written and the others wait; they
    * are duplicates if it is stored, and have their own turn if it was refused.
    */
-  private void writeBatches(List<Submission> submissions) throws StoreException {
+  private void writeBatches(List<Submission<LlmSpan>> submissions) throws StoreException {
     List<List<PendingRow>> waiting = new ArrayList<>(submissions.size());
-    for (Submission submission : submissions) {
+    for (Submission<LlmSpan> submission : submissions) {
       waiting.add(resolve(submission));
     }
     while (!waiting.isEmpty()) {
@@ -111,8 +114,8 @@ final class Lane implements Runnable {
   }
 
   /** Gives each span its trace, and refuses those whose day has no place. */
-  private List<PendingRow> resolve(Submission submission) throws StoreException {
-    List<LlmSpan> spans = submission.takeSpans();
+  private List<PendingRow> resolve(Submission<LlmSpan> submission) throws StoreException {
+    List<LlmSpan> spans = submission.takeRows();
     List<PendingRow> rows = new ArrayList<>(spans.size());
     long lastDay = Long.MIN_VALUE;
     boolean hasPlace = false;

@@ -4,7 +4,7 @@ import io.llmobservatory.server.genai.Rejection;
 import java.util.Map;
 
 /**
- * What became of spans that were submitted and committed.
+ * What became of spans or messages that were submitted and committed.
  *
  * @param stored how many are new
  * @param duplicates how many were stored before, which is success too

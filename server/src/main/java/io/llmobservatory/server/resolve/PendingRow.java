@@ -1,5 +1,6 @@
 package io.llmobservatory.server.resolve;
 
+import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.TraceKey;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
  * @param submission to whom its fate is told
  * @param row the row
  */
-record PendingRow(Submission submission, SpanRow row) {
+record PendingRow(Submission<LlmSpan> submission, SpanRow row) {
   static List<SpanRow> rows(List<PendingRow> pending) {
     List<SpanRow> rows = new ArrayList<>(pending.size());
     for (PendingRow one : pending) {

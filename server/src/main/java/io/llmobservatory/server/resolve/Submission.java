@@ -1,6 +1,5 @@
 package io.llmobservatory.server.resolve;
 
-import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.StoreException;
 import java.util.EnumMap;
@@ -10,32 +9,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Spans that wait to be written, and whoever waits for them. Its counts belong to the one lane that
- * has taken it.
+ * Spans or messages that wait to be written, and whoever waits for them. Its counts belong to the
+ * one lane that has taken it.
  */
-final class Submission {
+final class Submission<T> {
   final String tenant;
   final int size;
   final long weight;
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-  private final AtomicReference<List<LlmSpan>> spans;
+  private final AtomicReference<List<T>> rows;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private int stored;
   private int duplicates;
 
-  Submission(String tenant, List<LlmSpan> spans, long weight) {
+  Submission(String tenant, List<T> rows, long weight) {
     this.tenant = tenant;
-    this.size = spans.size();
+    this.size = rows.size();
     this.weight = weight;
-    this.spans = new AtomicReference<>(spans);
-    // Whoever was answered otherwise will send the spans again: they must not take up memory.
-    var unused = outcome.whenComplete((done, failure) -> this.spans.set(List.of()));
+    this.rows = new AtomicReference<>(rows);
+    // Whoever was answered otherwise will send them again: they must not take up memory.
+    var unused = outcome.whenComplete((done, failure) -> this.rows.set(List.of()));
   }
 
-  /** The spans, for the lane that writes them; none if nobody waits for them any more. */
-  List<LlmSpan> takeSpans() {
-    return spans.getAndSet(List.of());
+  /** What to write, for the lane that does; nothing if nobody waits for it any more. */
+  List<T> takeRows() {
+    return rows.getAndSet(List.of());
   }
 
   void stored() {

@@ -9,12 +9,12 @@ import java.util.List;
  * batch was written makes the next one, so little load means small batches at once, and much load
  * means full ones. Its memory is bounded by whoever admits requests.
  */
-final class SubmissionQueue {
-  private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
+final class SubmissionQueue<T> {
+  private final ArrayDeque<Submission<T>> waiting = new ArrayDeque<>();
   private boolean closed;
 
   /** Adds a submission; false if no lane will come for it any more. */
-  synchronized boolean offer(Submission submission) {
+  synchronized boolean offer(Submission<T> submission) {
     if (closed) {
       return false;
     }
@@ -28,29 +28,29 @@ final class SubmissionQueue {
    *
    * @return none when the queue is closed and empty
    */
-  synchronized List<Submission> take(int maxSpans, long maxWeight) throws InterruptedException {
-    List<Submission> taken = takeWaiting(maxSpans, maxWeight);
+  synchronized List<Submission<T>> take(int maxRows, long maxWeight) throws InterruptedException {
+    List<Submission<T>> taken = takeWaiting(maxRows, maxWeight);
     while (taken.isEmpty() && !closed) {
       wait();
-      taken = takeWaiting(maxSpans, maxWeight);
+      taken = takeWaiting(maxRows, maxWeight);
     }
     return taken;
   }
 
   // Those that have been answered already are left behind.
-  private List<Submission> takeWaiting(int maxSpans, long maxWeight) {
-    List<Submission> taken = new ArrayList<>();
-    int spans = 0;
+  private List<Submission<T>> takeWaiting(int maxRows, long maxWeight) {
+    List<Submission<T>> taken = new ArrayList<>();
+    int rows = 0;
     long weight = 0;
     while (!waiting.isEmpty()) {
-      Submission next = waiting.element();
+      Submission<T> next = waiting.element();
       if (next.outcome.isDone()) {
         waiting.remove();
         continue;
       }
-      spans += next.size;
+      rows += next.size;
       weight += next.weight;
-      if (!taken.isEmpty() && (spans > maxSpans || weight > maxWeight)) {
+      if (!taken.isEmpty() && (rows > maxRows || weight > maxWeight)) {
         break;
       }
       taken.add(waiting.remove());

@@ -1,9 +1,9 @@
 package io.llmobservatory.server.resolve;
 
-import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.event.EventListener;
 import dev.failsafe.event.ExecutionScheduledEvent;
 import io.llmobservatory.server.genai.LlmSpan;
+import io.llmobservatory.server.genai.SpanMessage;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
 import java.time.Duration;
@@ -12,35 +12,41 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes spans of any trace, gives each trace its one UUID, and writes them in batches. Safe for use
- * by several threads.
+ * Takes spans of any trace and messages of any span, gives each trace its one UUID, and writes them
+ * in batches. Safe for use by several threads.
  */
 public final class TraceResolver implements AutoCloseable {
   /** Enough for minutes of a busy server, in 4 to 8 MB. */
   private static final int RECENT_SPANS = 1 << 17;
 
-  private final SubmissionQueue queue = new SubmissionQueue();
+  private final SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
+  private final SubmissionQueue<SpanMessage> messageQueue = new SubmissionQueue<>();
   private final List<Thread> lanes = new ArrayList<>();
 
   /**
    * Starts the lanes.
    *
    * @param store where batches go
-   * @param laneCount how many batches are written at a time
+   * @param laneCount how many batches of spans are written at a time
    * @param onRetry told of each retry before it is waited for
    */
   public TraceResolver(
       PostgresStore store, int laneCount, EventListener<ExecutionScheduledEvent<Object>> onRetry) {
     LearntTraces learntTraces = new LearntTraces();
     RecentKeys recentKeys = new RecentKeys(RECENT_SPANS);
-    FailsafeExecutor<Object> retries = WriteRetries.executor(onRetry);
+    WriteRetries retries = new WriteRetries(onRetry);
     BatchWriter writer = new BatchWriter(store, learntTraces, retries);
     for (int i = 0; i < laneCount; i++) {
-      Thread thread = new Thread(new Lane(queue, learntTraces, recentKeys, writer), "lane-" + i);
-      thread.setDaemon(true);
-      thread.start();
-      lanes.add(thread);
+      start(new Lane(queue, learntTraces, recentKeys, writer), "lane-" + i);
     }
+    start(new MessageLane(messageQueue, learntTraces, store, retries), "message-lane");
+  }
+
+  private void start(Runnable lane, String name) {
+    Thread thread = new Thread(lane, name);
+    thread.setDaemon(true);
+    thread.start();
+    lanes.add(thread);
   }
 
   /**
@@ -52,8 +58,24 @@ public final class TraceResolver implements AutoCloseable {
    *     they are not. Whoever completes it first abandons what has not been begun.
    */
   public CompletableFuture<Outcome> submit(String tenant, List<LlmSpan> spans, long weight) {
-    Submission submission = new Submission(tenant, spans, weight);
-    if (!queue.offer(submission)) {
+    return submit(new Submission<>(tenant, spans, weight), queue);
+  }
+
+  /**
+   * Submits messages, whose spans may be stored already or come later.
+   *
+   * @param tenant to whom they belong
+   * @param weight roughly the bytes they take
+   * @return completes like that of {@link #submit}; its counts of refusals are of log records
+   */
+  public CompletableFuture<Outcome> submitMessages(
+      String tenant, List<SpanMessage> messages, long weight) {
+    return submit(new Submission<>(tenant, messages, weight), messageQueue);
+  }
+
+  private static <T> CompletableFuture<Outcome> submit(
+      Submission<T> submission, SubmissionQueue<T> to) {
+    if (!to.offer(submission)) {
       submission.outcome.completeExceptionally(new ShuttingDownException());
     }
     return submission.outcome;
@@ -71,6 +93,7 @@ public final class TraceResolver implements AutoCloseable {
   /** Takes no more, and waits until what was taken is written, but no longer than a while. */
   public void close(Duration patience) {
     queue.close();
+    messageQueue.close();
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       for (Thread lane : lanes) {

@@ -1,6 +1,7 @@
 package io.llmobservatory.server.resolve;
 
 import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.event.EventListener;
@@ -14,15 +15,32 @@ final class WriteRetries {
   private static final Duration LAST_DELAY = Duration.ofMillis(400);
   private static final int MAX_RETRIES = 3;
 
-  private WriteRetries() {}
+  private final FailsafeExecutor<Object> executor;
 
-  static FailsafeExecutor<Object> executor(EventListener<ExecutionScheduledEvent<Object>> onRetry) {
-    return Failsafe.with(
-        RetryPolicy.builder()
-            .handle(StoreException.Transient.class)
-            .withBackoff(FIRST_DELAY, LAST_DELAY, 2)
-            .withMaxRetries(MAX_RETRIES)
-            .onRetryScheduled(onRetry)
-            .build());
+  WriteRetries(EventListener<ExecutionScheduledEvent<Object>> onRetry) {
+    this.executor =
+        Failsafe.with(
+            RetryPolicy.builder()
+                .handle(StoreException.Transient.class)
+                .withBackoff(FIRST_DELAY, LAST_DELAY, 2)
+                .withMaxRetries(MAX_RETRIES)
+                .onRetryScheduled(onRetry)
+                .build());
+  }
+
+  interface Attempt<T> {
+    T run() throws StoreException;
+  }
+
+  /** Runs an attempt until it succeeds, or fails for good. */
+  <T> T run(Attempt<T> attempt) throws StoreException {
+    try {
+      return executor.get(attempt::run);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof StoreException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 
 /**
  * The UTC days for which a partitioned table has a place, from the catalogue: what counts is the
@@ -55,12 +56,16 @@ final class AttachedDays {
   }
 
   /**
-   * The days that both have, a bit each from {@link DayPartitions#FIRST_DAY} on, in so many words.
+   * The days that all tables have, a bit each from {@link DayPartitions#FIRST_DAY} on, in so many
+   * words.
    */
-  long[] and(AttachedDays other, int words) {
-    BitSet both = (BitSet) days.clone();
-    both.and(other.days);
-    return Arrays.copyOf(both.toLongArray(), words);
+  static long[] common(Collection<AttachedDays> tables, int words) {
+    BitSet common = new BitSet();
+    common.set(0, words * Long.SIZE);
+    for (AttachedDays table : tables) {
+      common.and(table.days);
+    }
+    return Arrays.copyOf(common.toLongArray(), words);
   }
 
   /** How many partitions there are, without the two catch-alls. */

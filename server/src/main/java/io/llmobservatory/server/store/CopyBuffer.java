@@ -109,6 +109,11 @@ final class CopyBuffer implements AutoCloseable {
     putShort(value);
   }
 
+  void integer(int value) {
+    putInt(Integer.BYTES);
+    putInt(value);
+  }
+
   void bool(boolean value) {
     putInt(1);
     ensure(1);

@@ -7,13 +7,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a span finds a partition for its day, in both tables.
+ * Sees to it that a span, its content and its messages find a partition for their day.
  *
  * <p>Days before 2020 and from 2100 on have the catch-alls; each UTC day between has a partition of
  * its own, made ahead or when its first span comes. That makes nobody wait who reads or writes
@@ -47,7 +49,7 @@ final class DayPartitions {
   private final DataSource dataSource;
   private final int maxDays;
 
-  /** A bit for each day between the bounds, set when both tables have a place for it. */
+  /** A bit for each day between the bounds, set when all tables have a place for it. */
   private final AtomicLongArray known =
       new AtomicLongArray((int) (END_DAY - FIRST_DAY + 63) / Long.SIZE);
 
@@ -128,7 +130,7 @@ final class DayPartitions {
     boolean made = make(day, maxDays);
     if (!made) {
       log.warn(
-          "spans of {} are rejected: there are {} day partitions already, and the limit is {}",
+          "spans and messages of {} are rejected: there are {} day partitions already, and the limit is {}",
           LocalDate.ofEpochDay(day),
           spanDays.partitions(),
           maxDays);
@@ -144,18 +146,25 @@ final class DayPartitions {
 
   private synchronized void learn() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      learn(
-          AttachedDays.read(connection, PartitionedTable.TRACE_SPANS),
-          AttachedDays.read(connection, PartitionedTable.SPAN_CONTENTS));
+      learn(read(connection));
     }
   }
 
-  private synchronized void learn(AttachedDays spans, AttachedDays contents) {
-    spanDays = spans;
+  private static Map<PartitionedTable, AttachedDays> read(Connection connection)
+      throws SQLException {
+    Map<PartitionedTable, AttachedDays> attached = new EnumMap<>(PartitionedTable.class);
+    for (PartitionedTable table : PartitionedTable.values()) {
+      attached.put(table, AttachedDays.read(connection, table));
+    }
+    return attached;
+  }
+
+  private synchronized void learn(Map<PartitionedTable, AttachedDays> attached) {
+    spanDays = attached.getOrDefault(PartitionedTable.TRACE_SPANS, AttachedDays.NONE);
     refusing = false;
-    long[] both = spans.and(contents, known.length());
-    for (int i = 0; i < both.length; i++) {
-      known.set(i, both[i]);
+    long[] common = AttachedDays.common(attached.values(), known.length());
+    for (int i = 0; i < common.length; i++) {
+      known.set(i, common[i]);
     }
   }
 
@@ -170,18 +179,15 @@ final class DayPartitions {
       try {
         lock(connection, day);
         // Looked up under the lock: another server may have made it meanwhile.
-        AttachedDays spans = AttachedDays.read(connection, PartitionedTable.TRACE_SPANS);
-        AttachedDays contents = AttachedDays.read(connection, PartitionedTable.SPAN_CONTENTS);
-        learn(spans, contents);
-        boolean spansMissing = !spans.contains(day);
-        if (spansMissing && spans.partitions() >= limit) {
+        Map<PartitionedTable, AttachedDays> attached = read(connection);
+        learn(attached);
+        if (!spanDays.contains(day) && spanDays.partitions() >= limit) {
           return false;
         }
-        if (spansMissing) {
-          create(connection, PartitionedTable.TRACE_SPANS, day);
-        }
-        if (!contents.contains(day)) {
-          create(connection, PartitionedTable.SPAN_CONTENTS, day);
+        for (Map.Entry<PartitionedTable, AttachedDays> table : attached.entrySet()) {
+          if (!table.getValue().contains(day)) {
+            create(connection, table.getKey(), day);
+          }
         }
         connection.commit();
       } finally {

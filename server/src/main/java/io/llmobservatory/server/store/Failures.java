@@ -36,6 +36,17 @@ final class Failures {
    * @param withContent its rows with content, in the order in which they are copied
    */
   static StoreException ofWrite(SQLException e, List<SpanRow> rows, List<SpanRow> withContent) {
+    return ofBatch(e, row(e, rows, withContent));
+  }
+
+  /** The failure of writing a batch of messages, which are copied in their order. */
+  static StoreException ofWrite(SQLException e, List<MessageRow> rows) {
+    Matcher line = copyLine(e);
+    int row = line == null ? -1 : Integer.parseInt(line.group(2)) - 1;
+    return ofBatch(e, row < rows.size() ? row : -1);
+  }
+
+  private static StoreException ofBatch(SQLException e, int row) {
     String state = state(e);
     if (state.equals("23505")) {
       return new StoreException.AlreadyStored(e);
@@ -45,7 +56,7 @@ final class Failures {
     }
     // 54000: a key too long for its index.
     if (state.startsWith("22") || state.equals("54000")) {
-      return new StoreException.BadData(row(e, rows, withContent), e);
+      return new StoreException.BadData(row, e);
     }
     return ofConnection(e);
   }
@@ -93,10 +104,8 @@ final class Failures {
   }
 
   private static int row(SQLException e, List<SpanRow> rows, List<SpanRow> withContent) {
-    ServerErrorMessage server = server(e);
-    String where = server == null ? null : server.getWhere();
-    Matcher line = COPY_LINE.matcher(where == null ? "" : where);
-    if (!line.find()) {
+    Matcher line = copyLine(e);
+    if (line == null) {
       return -1;
     }
     int index = Integer.parseInt(line.group(2)) - 1;
@@ -106,6 +115,13 @@ final class Failures {
       return -1;
     }
     return content ? rows.indexOf(copied.get(index)) : index;
+  }
+
+  private static @Nullable Matcher copyLine(SQLException e) {
+    ServerErrorMessage server = server(e);
+    String where = server == null ? null : server.getWhere();
+    Matcher line = COPY_LINE.matcher(where == null ? "" : where);
+    return line.find() ? line : null;
   }
 
   private static String state(SQLException e) {

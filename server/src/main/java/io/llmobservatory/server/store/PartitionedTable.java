@@ -8,9 +8,8 @@ import java.time.LocalDate;
  */
 enum PartitionedTable {
   TRACE_SPANS("trace_spans", "", "Spans that started on"),
-  // Up to 8160 bytes a row stays in the table itself; not inherited, so set on each partition.
-  SPAN_CONTENTS(
-      "span_contents", " WITH (toast_tuple_target = 8160)", "Content of the spans that started on");
+  SPAN_CONTENTS("span_contents", Storage.OF_CONTENT, "Content of the spans that started on"),
+  SPAN_MESSAGES("span_messages", Storage.OF_CONTENT, "Messages of log records of");
 
   private final String table;
   private final String storage;
@@ -24,6 +23,11 @@ enum PartitionedTable {
 
   String tableName() {
     return table;
+  }
+
+  private static final class Storage {
+    // Up to 8160 bytes a row stays in the table itself; not inherited, so set on each partition.
+    static final String OF_CONTENT = " WITH (toast_tuple_target = 8160)";
   }
 
   /** The name a day's partition has unless something else bears it. */

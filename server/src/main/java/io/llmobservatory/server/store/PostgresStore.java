@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Writes batches of spans, each in one transaction: what is written is committed when a method
- * returns, and nothing of it is when it throws. Safe for use by several threads.
+ * Writes batches of spans and of messages, each in one transaction: what is written is committed
+ * when a method returns, and nothing of it is when it throws. Safe for use by several threads.
  */
 public final class PostgresStore implements AutoCloseable {
   private static final int MAX_DAYS = 1000;
@@ -35,6 +35,7 @@ public final class PostgresStore implements AutoCloseable {
   private final HikariDataSource writers;
   private final HikariDataSource chores;
   private final DayPartitions days;
+  private final OrphanedMessages orphanedMessages;
   private final Cache<UUID, Boolean> knownSources =
       Caffeine.newBuilder().maximumSize(MAX_KNOWN_SOURCES).build();
 
@@ -42,7 +43,7 @@ public final class PostgresStore implements AutoCloseable {
    * Prepares to write; connections are made when they are needed.
    *
    * @param address the database, whose schema is up to date
-   * @param writerCount how many batches may be written at a time
+   * @param writerCount how many batches of spans may be written at a time
    */
   public PostgresStore(DatabaseAddress address, int writerCount) {
     this(address, writerCount, MAX_DAYS);
@@ -50,9 +51,11 @@ public final class PostgresStore implements AutoCloseable {
 
   PostgresStore(DatabaseAddress address, int writerCount, int maxDays) {
     this.address = address;
-    this.writers = Pools.writers(address, writerCount);
+    // One more for the messages of log records, which have a writer of their own.
+    this.writers = Pools.writers(address, writerCount + 1);
     this.chores = Pools.chores(address);
     this.days = new DayPartitions(chores, maxDays);
+    this.orphanedMessages = new OrphanedMessages(chores);
   }
 
   /**
@@ -98,6 +101,36 @@ public final class PostgresStore implements AutoCloseable {
         });
   }
 
+  /**
+   * Writes those of the messages that are not stored yet. A trace that is stored under another UUID
+   * than a row gives it has that one.
+   *
+   * @return the ids of those that are new
+   * @throws StoreException if the batch was not written
+   */
+  public Set<UUID> writeMessages(List<MessageRow> rows) throws StoreException {
+    Set<TraceKey> traces = new HashSet<>();
+    long weight = 0;
+    for (MessageRow row : rows) {
+      traces.add(row.traceKey());
+      weight += row.message().weight();
+    }
+    try (Connection connection = writers.getConnection()) {
+      try {
+        allowTime(connection, weight);
+        Map<TraceKey, UUID> stored = SelectTraceIds.byTraceId(connection, traces);
+        Set<UUID> inserted = InsertMessages.run(connection, rows, stored);
+        connection.commit();
+        return inserted;
+      } catch (SQLException | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Failures.ofWrite(e, rows);
+    }
+  }
+
   private interface Work<T> {
     T run(Connection connection, List<SpanRow> withContent) throws SQLException, StoreException;
   }
@@ -110,7 +143,7 @@ public final class PostgresStore implements AutoCloseable {
     T result;
     try (Connection connection = writers.getConnection()) {
       try {
-        allowTime(connection, rows);
+        allowTime(connection, weight(rows));
         InsertSources.resources(connection, resources.values());
         InsertSources.scopes(connection, scopes.values());
         result = work.run(connection, withContent);
@@ -144,11 +177,15 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  private static void allowTime(Connection connection, List<SpanRow> rows) throws SQLException {
+  private static long weight(List<SpanRow> rows) {
     long weight = 0;
     for (SpanRow row : rows) {
       weight += row.span().weight();
     }
+    return weight;
+  }
+
+  private static void allowTime(Connection connection, long weight) throws SQLException {
     if (weight > HEAVY_BYTES) {
       long millis = Pools.STATEMENT_TIMEOUT_MILLIS + (weight >> 20) * MILLIS_PER_HEAVY_MEBIBYTE;
       try (Statement statement = connection.createStatement()) {
@@ -275,6 +312,19 @@ public final class PostgresStore implements AutoCloseable {
   public void makeDaysAhead(LocalDate today, int count) throws StoreException {
     try {
       days.makeAhead(today, count);
+    } catch (SQLException e) {
+      throw Failures.ofConnection(e);
+    }
+  }
+
+  /**
+   * Deletes the messages whose spans did not come within a day.
+   *
+   * @return how many were deleted
+   */
+  public int deleteOrphanedMessages() throws StoreException {
+    try {
+      return orphanedMessages.delete();
     } catch (SQLException e) {
       throw Failures.ofConnection(e);
     }

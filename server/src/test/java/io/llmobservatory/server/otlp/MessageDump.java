@@ -19,13 +19,34 @@ final class MessageDump {
   private final @Nullable Descriptor deepestValue;
   private boolean indexed;
 
+  private MessageDump(@Nullable Descriptor deepestValue) {
+    this.deepestValue = deepestValue;
+  }
+
+  /** Dumps a request with log records. */
+  static MessageDump ofLogs(Message request, @Nullable Descriptor deepestValue) {
+    MessageDump made = new MessageDump(deepestValue);
+    for (Message resourceLogs : list(request, "resource_logs")) {
+      for (Message scopeLogs : list(resourceLogs, "scope_logs")) {
+        for (Message record : list(scopeLogs, "log_records")) {
+          made.dump.open("record");
+          made.resource(resourceLogs);
+          made.scope(scopeLogs);
+          made.logRecord(record);
+          made.dump.close();
+        }
+      }
+    }
+    return made;
+  }
+
   /**
    * Dumps a request.
    *
    * @param deepestValue the type of the values that the schema leaves unparsed, if it does
    */
   MessageDump(Message request, @Nullable Descriptor deepestValue) {
-    this.deepestValue = deepestValue;
+    this(deepestValue);
     int resourceNumber = 0;
     int scopeNumber = 0;
     for (Message resourceSpans : list(request, "resource_spans")) {
@@ -70,6 +91,19 @@ final class MessageDump {
     attributes(scope);
     text(scopeSpans, "schema_url");
     dump.close();
+  }
+
+  private void logRecord(Message record) {
+    number(record, "time_unix_nano");
+    number(record, "observed_time_unix_nano");
+    number(record, "severity_number");
+    text(record, "severity_text");
+    value(field(record, "body"));
+    attributes(record);
+    number(record, "flags");
+    text(record, "trace_id");
+    text(record, "span_id");
+    text(record, "event_name");
   }
 
   private void span(Message span) {

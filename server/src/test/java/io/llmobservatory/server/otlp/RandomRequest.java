@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  */
 final class RandomRequest {
   private static final String SPAN_TYPES = "2222201120202024";
+  private static final String LOG_RECORD_TYPES = "102022042212";
   private static final String VALUE_TYPES = "2001222";
   private static final String[] TEXTS = {
     "", "a", "gen_ai.request.model", "\u0000", "Grüße", "日本語", "\uD83E\uDD16 robot", "\"\\\n"
@@ -35,6 +36,7 @@ final class RandomRequest {
   };
 
   private final Random random;
+  private final boolean ofLogs;
   private final double damageRate;
   private final Damage damage;
 
@@ -45,9 +47,19 @@ final class RandomRequest {
    *     bytes damaged before the message around them is written; 0 for valid requests
    */
   RandomRequest(Random random, double damageRate) {
+    this(random, damageRate, false);
+  }
+
+  private RandomRequest(Random random, double damageRate, boolean ofLogs) {
     this.random = random;
+    this.ofLogs = ofLogs;
     this.damageRate = damageRate;
     this.damage = new Damage(random);
+  }
+
+  /** Makes requests with log records in place of spans. */
+  static RandomRequest ofLogs(Random random, double damageRate) {
+    return new RandomRequest(random, damageRate, true);
   }
 
   /** Makes the next request. */
@@ -76,7 +88,7 @@ final class RandomRequest {
   private byte[] scopeSpans() {
     List<WireWriter> fields = new ArrayList<>();
     repeat(fields, 2, () -> message(1, scope()));
-    repeat(fields, 3, () -> message(2, span()));
+    repeat(fields, 3, () -> message(2, ofLogs ? logRecord() : span()));
     repeat(fields, 2, () -> text(3));
     return joined(fields, "222");
   }
@@ -109,6 +121,28 @@ final class RandomRequest {
     repeat(fields, 2, () -> message(15, status()));
     repeat(fields, 2, () -> WireWriter.fields().fixed32(16, (int) anyNumber()));
     return joined(fields, SPAN_TYPES);
+  }
+
+  private byte[] logRecord() {
+    List<WireWriter> fields = new ArrayList<>();
+    repeat(fields, 2, () -> WireWriter.fields().fixed64(1, anyNumber()));
+    repeat(fields, 2, () -> number(2));
+    repeat(fields, 2, () -> text(3));
+    if (random.nextInt(8) > 0) {
+      WireWriter body = WireWriter.fields();
+      if (random.nextInt(16) == 0) {
+        body.message(5, WireWriter.fields());
+      }
+      fields.add(body.raw(message(5, value(0)).toByteArray()));
+    }
+    repeat(fields, 6, () -> attribute(6));
+    repeat(fields, 2, () -> number(7));
+    repeat(fields, 2, () -> WireWriter.fields().fixed32(8, (int) anyNumber()));
+    repeat(fields, 2, () -> id(9, 16));
+    repeat(fields, 2, () -> id(10, 8));
+    repeat(fields, 2, () -> WireWriter.fields().fixed64(11, anyNumber()));
+    repeat(fields, 2, () -> text(12));
+    return joined(fields, LOG_RECORD_TYPES);
   }
 
   private byte[] event() {

@@ -24,6 +24,33 @@ final class ReaderDump {
     return writer.dump.toString();
   }
 
+  /** The dump of a request with log records. */
+  static String ofLogs(byte[] request) throws MalformedRequestException {
+    ReaderDump writer = new ReaderDump(request);
+    OtlpLogReader reader = new OtlpLogReader(request);
+    while (reader.next()) {
+      writer.dump.open("record");
+      writer.resource(reader.resource());
+      writer.scope(reader.scope());
+      writer.logRecord(reader.record());
+      writer.dump.close();
+    }
+    return writer.dump.toString();
+  }
+
+  private void logRecord(OtlpLogRecord record) {
+    dump.number("time_unix_nano", record.timeNanos());
+    dump.number("observed_time_unix_nano", record.observedTimeNanos());
+    dump.number("severity_number", record.severityNumber());
+    text("severity_text", record.severityText());
+    value(record.body());
+    attributes(record.attributes(), record.droppedAttributes());
+    dump.number("flags", record.flags());
+    text("trace_id", record.traceId());
+    text("span_id", record.spanId());
+    text("event_name", record.eventName());
+  }
+
   private void resource(OtlpResource resource) {
     dump.open("resource");
     attributes(resource.attributes(), resource.droppedAttributes());

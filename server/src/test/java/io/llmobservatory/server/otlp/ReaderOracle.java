@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * where they accept, and to a {@link SchemaCopy} everywhere.
  */
 final class ReaderOracle {
-  private static final SchemaCopy CONTENT = SchemaCopy.ofContent();
+  private static final SchemaCopy CONTENT =
+      SchemaCopy.ofContent(ExportTraceServiceRequest.getDescriptor());
 
   private ReaderOracle() {}
 

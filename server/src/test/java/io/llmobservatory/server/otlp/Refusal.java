@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 enum Refusal {
   /** It is not protobuf. */
   MALFORMED,
-  /** An attribute has two values, which protobuf would join. */
+  /** An attribute has two values, or a log record two bodies, which protobuf would join. */
   TWO_VALUES,
   /** A value has two lists or maps, which protobuf would join. */
   TWO_LISTS,
   /** Groups, all unknown, nest deeper than protobuf's parsers take them. */
   DEEP_GROUPS;
 
-  private static final SchemaCopy STRUCTURE = SchemaCopy.ofStructure();
+  private static final SchemaCopy STRUCTURE =
+      SchemaCopy.ofStructure(ExportTraceServiceRequest.getDescriptor());
   private static final int MAX_GROUP_DEPTH = 100;
 
   /** Whether the generated classes accept what is refused for this reason. */
@@ -30,9 +32,14 @@ enum Refusal {
 
   /** The reason to refuse a request, null if there is none. */
   static @Nullable Refusal of(byte[] request) {
+    return of(request, STRUCTURE);
+  }
+
+  /** The reason to refuse a request of some structure, null if there is none. */
+  static @Nullable Refusal of(byte[] request, SchemaCopy structure) {
     DynamicMessage message;
     try {
-      message = STRUCTURE.parse(request);
+      message = structure.parse(request);
     } catch (IOException e) {
       return MALFORMED;
     }
@@ -47,7 +54,10 @@ enum Refusal {
     if (type.startsWith("AnyValue") && lists(message) > 1) {
       return TWO_LISTS;
     }
-    if (type.matches("KeyValue\\d*") && hasTwoValues(message)) {
+    if (type.matches("KeyValue\\d*") && hasTwo(message, "value")) {
+      return TWO_VALUES;
+    }
+    if (type.equals("LogRecord") && hasTwo(message, "body")) {
       return TWO_VALUES;
     }
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
@@ -68,8 +78,8 @@ enum Refusal {
   }
 
   /** Empty values before the one that counts are no harm. */
-  private static boolean hasTwoValues(Message keyValue) {
-    List<?> values = repeated(keyValue, "value");
+  private static boolean hasTwo(Message owner, String field) {
+    List<?> values = repeated(owner, field);
     return values.stream()
         .limit(Math.max(values.size() - 1, 0))
         .anyMatch(value -> ((Message) value).getSerializedSize() > 0);

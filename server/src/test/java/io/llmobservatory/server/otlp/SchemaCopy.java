@@ -8,7 +8,6 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,23 +44,22 @@ final class SchemaCopy {
   private final Map<String, FileDescriptor> files = new HashMap<>();
   private final Descriptor request;
 
-  private SchemaCopy(boolean keepsAll) {
+  private SchemaCopy(Descriptor request, boolean keepsAll) {
     this.keepsAll = keepsAll;
-    FileDescriptor service = copy(ExportTraceServiceRequest.getDescriptor().getFile());
-    this.request = service.findMessageTypeByName("ExportTraceServiceRequest");
+    this.request = copy(request.getFile()).findMessageTypeByName(request.getName());
   }
 
   /** The schema for the content. Values of the last level are left as bytes. */
-  static SchemaCopy ofContent() {
-    return new SchemaCopy(false);
+  static SchemaCopy ofContent(Descriptor request) {
+    return new SchemaCopy(request, false);
   }
 
   /**
    * The schema for the structure. Values and lists are declared as repeated, so that nothing is
    * joined or replaced and all that was on the wire can be seen.
    */
-  static SchemaCopy ofStructure() {
-    return new SchemaCopy(true);
+  static SchemaCopy ofStructure(Descriptor request) {
+    return new SchemaCopy(request, true);
   }
 
   /**
@@ -143,7 +141,8 @@ final class SchemaCopy {
           owner.getName().equals("ArrayValue") || owner.getName().equals("KeyValueList");
       refer(copy, inside ? Math.min(level + 1, OtlpValue.MAX_DEPTH) : level);
     }
-    boolean value = owner.getName().equals("KeyValue") && field.getName().equals("value");
+    String name = owner.getName() + '.' + field.getName();
+    boolean value = name.equals("KeyValue.value") || name.equals("LogRecord.body");
     if (keepsAll && (list || value)) {
       copy.setLabel(FieldDescriptorProto.Label.LABEL_REPEATED).clearOneofIndex();
     }

@@ -25,11 +25,11 @@ final class TestReceiver implements AutoCloseable {
   final GrpcServer server;
   final WireClient client;
 
-  private TestReceiver(long inFlightLimit) throws Exception {
+  private TestReceiver(PostgresUrl database, long inFlightLimit) throws Exception {
     Configuration configuration =
         Configuration.load(
             null, List.of("receivers.otlp.protocols.grpc.endpoint=localhost:0"), Map.of());
-    this.database = TestPostgres.createDatabase();
+    this.database = database;
     this.store =
         new PostgresStore(
             new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()), 1);
@@ -47,7 +47,17 @@ final class TestReceiver implements AutoCloseable {
 
   /** Starts one that has one writer. */
   static TestReceiver start(long inFlightLimit) throws Exception {
-    return new TestReceiver(inFlightLimit);
+    return new TestReceiver(TestPostgres.createDatabase(), inFlightLimit);
+  }
+
+  /** Starts another one on the same database. */
+  TestReceiver another() throws Exception {
+    return new TestReceiver(database, 64 << 20);
+  }
+
+  /** Asks the database. */
+  String query(String sql) throws SQLException {
+    return TestPostgres.query(database, sql);
   }
 
   int port() {
@@ -72,12 +82,17 @@ final class TestReceiver implements AutoCloseable {
     return stored;
   }
 
-  /** Holds up all writers until it is closed. */
+  /** Holds up all writers of spans until it is closed. */
   Connection holdUpWriters() throws SQLException {
+    return lock("traces");
+  }
+
+  /** Holds up whoever writes into a table until it is closed. */
+  Connection lock(String table) throws SQLException {
     Connection connection = TestPostgres.connect(database);
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("LOCK TABLE traces IN EXCLUSIVE MODE");
+      statement.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
     }
     return connection;
   }

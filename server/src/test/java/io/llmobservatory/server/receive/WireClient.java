@@ -29,6 +29,10 @@ public final class WireClient implements AutoCloseable {
   /** OTLP's method. */
   public static final String EXPORT = "opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+  /** OTLP's method for log records. */
+  public static final String EXPORT_LOGS =
+      "opentelemetry.proto.collector.logs.v1.LogsService/Export";
+
   /** An encoding whose name the server knows and whose bytes it cannot read. */
   public static final String BROKEN_GZIP = "gzip";
 
@@ -65,6 +69,11 @@ public final class WireClient implements AutoCloseable {
   /** Exports, and waits for the answer. */
   public WireAnswer export(byte[] request) {
     return send(EXPORT, options(), request).join();
+  }
+
+  /** Exports log records, and waits for the answer. */
+  public WireAnswer exportLogs(byte[] request) {
+    return send(EXPORT_LOGS, options(), request).join();
   }
 
   /** Exports compressed bytes, and waits for the answer. */

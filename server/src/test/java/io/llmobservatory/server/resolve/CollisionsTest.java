@@ -84,10 +84,10 @@ final class CollisionsTest {
   @Test
   void both_may_come_in_one_batch() throws Exception {
     try (Instance instance = Instance.on(database, 1)) {
-      SubmissionQueue queue = new SubmissionQueue();
-      Submission first = submission(TENANT, TRACE, "a");
-      Submission second = submission(Instance.TENANT, INTRUDER, "a");
-      Submission third = submission(TENANT, TRACE, "b");
+      SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
+      Submission<LlmSpan> first = submission(TENANT, TRACE, "a");
+      Submission<LlmSpan> second = submission(Instance.TENANT, INTRUDER, "a");
+      Submission<LlmSpan> third = submission(TENANT, TRACE, "b");
       List.of(first, second, third).forEach(queue::offer);
       queue.close();
       LearntTraces learnt = new LearntTraces();
@@ -95,10 +95,10 @@ final class CollisionsTest {
               queue,
               learnt,
               new RecentKeys(100),
-              new BatchWriter(instance.store, learnt, WriteRetries.executor(retry -> {})))
+              new BatchWriter(instance.store, learnt, new WriteRetries(retry -> {})))
           .run();
 
-      for (Submission submission : List.of(first, second, third)) {
+      for (Submission<LlmSpan> submission : List.of(first, second, third)) {
         assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, Map.of()));
       }
     }
@@ -119,8 +119,8 @@ final class CollisionsTest {
     return Instance.await(outcome);
   }
 
-  private static Submission submission(String tenant, String traceId, String spanId) {
-    return new Submission(tenant, List.of(span(traceId, spanId)), 1);
+  private static Submission<LlmSpan> submission(String tenant, String traceId, String spanId) {
+    return new Submission<>(tenant, List.of(span(traceId, spanId)), 1);
   }
 
   private static LlmSpan span(String traceId, String spanId) {

@@ -18,19 +18,19 @@ import org.junit.jupiter.api.Test;
 final class SubmissionQueueTest {
   private static final LlmSpan SPAN = new LlmSpanBuilder("trace", "span").build();
 
-  private final SubmissionQueue queue = new SubmissionQueue();
+  private final SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
 
   @Test
   void one_submission_makes_a_batch_if_no_more_wait() throws Exception {
-    Submission only = offer(1, 10);
+    Submission<LlmSpan> only = offer(1, 10);
     assertThat(take()).containsExactly(only);
   }
 
   @Test
   void a_batch_takes_what_waits_in_its_order_up_to_so_many_spans() throws Exception {
-    Submission first = offer(1000, 10);
-    Submission second = offer(1048, 10);
-    Submission third = offer(1, 10);
+    Submission<LlmSpan> first = offer(1000, 10);
+    Submission<LlmSpan> second = offer(1048, 10);
+    Submission<LlmSpan> third = offer(1, 10);
 
     assertThat(take()).containsExactly(first, second);
     assertThat(take()).containsExactly(third);
@@ -38,9 +38,9 @@ final class SubmissionQueueTest {
 
   @Test
   void a_batch_takes_what_waits_up_to_so_many_bytes() throws Exception {
-    Submission first = offer(1, 3 << 20);
-    Submission second = offer(1, 1 << 20);
-    Submission third = offer(1, 1);
+    Submission<LlmSpan> first = offer(1, 3 << 20);
+    Submission<LlmSpan> second = offer(1, 1 << 20);
+    Submission<LlmSpan> third = offer(1, 1);
 
     assertThat(take()).containsExactly(first, second);
     assertThat(take()).containsExactly(third);
@@ -48,10 +48,10 @@ final class SubmissionQueueTest {
 
   @Test
   void a_submission_larger_than_a_batch_goes_alone() throws Exception {
-    Submission small = offer(1, 10);
-    Submission large = offer(3000, 10);
-    Submission heavy = offer(1, 100 << 20);
-    Submission last = offer(1, 10);
+    Submission<LlmSpan> small = offer(1, 10);
+    Submission<LlmSpan> large = offer(3000, 10);
+    Submission<LlmSpan> heavy = offer(1, 100 << 20);
+    Submission<LlmSpan> last = offer(1, 10);
 
     assertThat(take()).containsExactly(small);
     assertThat(take()).containsExactly(large);
@@ -61,10 +61,10 @@ final class SubmissionQueueTest {
 
   @Test
   void those_that_were_answered_already_are_left_out() throws Exception {
-    Submission abandoned = offer(2048, 4 << 20);
-    Submission first = offer(1, 10);
-    Submission failed = offer(2048, 4 << 20);
-    Submission second = offer(1, 10);
+    Submission<LlmSpan> abandoned = offer(2048, 4 << 20);
+    Submission<LlmSpan> first = offer(1, 10);
+    Submission<LlmSpan> failed = offer(2048, 4 << 20);
+    Submission<LlmSpan> second = offer(1, 10);
     abandoned.outcome.cancel(false);
     failed.outcome.completeExceptionally(new IllegalStateException("too late"));
 
@@ -73,26 +73,26 @@ final class SubmissionQueueTest {
 
   @Test
   void a_lane_waits_until_something_comes() throws Exception {
-    CompletableFuture<List<Submission>> taken = takeLater();
-    Submission only = offer(1, 10);
+    CompletableFuture<List<Submission<LlmSpan>>> taken = takeLater();
+    Submission<LlmSpan> only = offer(1, 10);
 
     assertThat(taken.get(30, TimeUnit.SECONDS)).containsExactly(only);
   }
 
   @Test
   void a_lane_goes_on_waiting_while_all_that_comes_was_answered() throws Exception {
-    Submission abandoned = submission(1, 10);
+    Submission<LlmSpan> abandoned = submission(1, 10);
     abandoned.outcome.cancel(false);
-    CompletableFuture<List<Submission>> taken = takeLater();
+    CompletableFuture<List<Submission<LlmSpan>>> taken = takeLater();
     queue.offer(abandoned);
-    Submission only = offer(1, 10);
+    Submission<LlmSpan> only = offer(1, 10);
 
     assertThat(taken.get(30, TimeUnit.SECONDS)).containsExactly(only);
   }
 
   @Test
   void a_closed_queue_gives_what_waits_and_then_nothing_and_takes_no_more() throws Exception {
-    Submission waiting = offer(1, 10);
+    Submission<LlmSpan> waiting = offer(1, 10);
     queue.close();
 
     assertThat(queue.offer(submission(1, 10))).isFalse();
@@ -102,22 +102,22 @@ final class SubmissionQueueTest {
 
   @Test
   void closing_wakes_all_lanes() throws Exception {
-    List<CompletableFuture<List<Submission>>> lanes = List.of(takeLater(), takeLater());
+    List<CompletableFuture<List<Submission<LlmSpan>>>> lanes = List.of(takeLater(), takeLater());
     queue.close();
 
-    for (CompletableFuture<List<Submission>> lane : lanes) {
+    for (CompletableFuture<List<Submission<LlmSpan>>> lane : lanes) {
       assertThat(lane.get(30, TimeUnit.SECONDS)).isEmpty();
     }
   }
 
   @Test
   void several_lanes_take_everything_once() throws Exception {
-    List<Submission> taken = Collections.synchronizedList(new ArrayList<>());
+    List<Submission<LlmSpan>> taken = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       lanes.add(CompletableFuture.runAsync(() -> drain(taken), task -> new Thread(task).start()));
     }
-    Set<Submission> offered = new HashSet<>();
+    Set<Submission<LlmSpan>> offered = new HashSet<>();
     for (int i = 0; i < 20_000; i++) {
       offered.add(offer(1 + i % 700, 10));
     }
@@ -133,23 +133,23 @@ final class SubmissionQueueTest {
 
   @Test
   void whoever_was_answered_holds_no_spans_any_more() {
-    Submission submission = submission(3, 10);
+    Submission<LlmSpan> submission = submission(3, 10);
     submission.outcome.cancel(false);
 
-    assertThat(submission.takeSpans()).isEmpty();
+    assertThat(submission.takeRows()).isEmpty();
   }
 
   @Test
   void the_spans_of_a_submission_are_taken_once() {
-    Submission submission = submission(3, 10);
+    Submission<LlmSpan> submission = submission(3, 10);
 
-    assertThat(submission.takeSpans()).hasSize(3);
-    assertThat(submission.takeSpans()).isEmpty();
+    assertThat(submission.takeRows()).hasSize(3);
+    assertThat(submission.takeRows()).isEmpty();
   }
 
   @Test
   void what_came_first_is_the_answer() {
-    Submission submission = submission(3, 10);
+    Submission<LlmSpan> submission = submission(3, 10);
     submission.stored();
     submission.duplicate();
     submission.complete();
@@ -158,9 +158,9 @@ final class SubmissionQueueTest {
     assertThat(submission.outcome.join()).isEqualTo(new Outcome(1, 1, Map.of()));
   }
 
-  private void drain(List<Submission> taken) {
+  private void drain(List<Submission<LlmSpan>> taken) {
     try {
-      List<Submission> batch = take();
+      List<Submission<LlmSpan>> batch = take();
       while (!batch.isEmpty()) {
         taken.addAll(batch);
         batch = take();
@@ -170,8 +170,8 @@ final class SubmissionQueueTest {
     }
   }
 
-  private CompletableFuture<List<Submission>> takeLater() {
-    CompletableFuture<List<Submission>> taken = new CompletableFuture<>();
+  private CompletableFuture<List<Submission<LlmSpan>>> takeLater() {
+    CompletableFuture<List<Submission<LlmSpan>>> taken = new CompletableFuture<>();
     Thread lane =
         new Thread(
             () -> {
@@ -187,17 +187,17 @@ final class SubmissionQueueTest {
     return taken;
   }
 
-  private List<Submission> take() throws InterruptedException {
+  private List<Submission<LlmSpan>> take() throws InterruptedException {
     return queue.take(Lane.MAX_SPANS, Lane.MAX_WEIGHT);
   }
 
-  private Submission offer(int spans, long weight) {
-    Submission submission = submission(spans, weight);
+  private Submission<LlmSpan> offer(int spans, long weight) {
+    Submission<LlmSpan> submission = submission(spans, weight);
     assertThat(queue.offer(submission)).isTrue();
     return submission;
   }
 
-  private static Submission submission(int spans, long weight) {
-    return new Submission(Instance.TENANT, Collections.nCopies(spans, SPAN), weight);
+  private static Submission<LlmSpan> submission(int spans, long weight) {
+    return new Submission<>(Instance.TENANT, Collections.nCopies(spans, SPAN), weight);
   }
 }

@@ -50,7 +50,7 @@ final class DayPartitionsTest {
     days.makeAhead(TODAY, 2);
     days.makeAhead(TODAY, 2);
 
-    for (String table : List.of("trace_spans", "span_contents")) {
+    for (String table : List.of("trace_spans", "span_contents", "span_messages")) {
       assertThat(dayPartitions(table))
           .containsExactly(
               day(table, "2026-11-21"),
@@ -310,7 +310,7 @@ final class DayPartitionsTest {
   }
 
   private void attachByHand(String name, String from, String to) throws SQLException {
-    for (String table : List.of("trace_spans", "span_contents")) {
+    for (String table : List.of("trace_spans", "span_contents", "span_messages")) {
       database.execute(
           "CREATE TABLE %1$s_of_%2$s PARTITION OF %2$s FOR VALUES FROM ('%3$s') TO ('%4$s')"
               .formatted(name, table, from, to));

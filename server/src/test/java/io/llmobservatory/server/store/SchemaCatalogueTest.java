@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the migrations must have made, read from the database's own catalogue. */
 final class SchemaCatalogueTest {
@@ -43,7 +45,8 @@ final class SchemaCatalogueTest {
                 "SELECT enumtypid::regtype, string_agg(enumlabel, ' ' ORDER BY enumsortorder),"
                     + " obj_description(enumtypid) IS NOT NULL FROM pg_enum GROUP BY 1, 3"
                     + " ORDER BY 1::text"))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
+            "message_direction|input output system tools|t",
             "span_kind|unspecified internal server client producer consumer|t",
             "span_status|unset ok error|t");
   }
@@ -57,6 +60,12 @@ final class SchemaCatalogueTest {
                 + " WHERE indisunique AND (indrelid::regclass::text LIKE 'trace_spans%'"
                 + " OR indrelid::regclass::text LIKE 'span_contents%')");
     assertThat(keys).containsExactly("trace_id|span_id|start_time|3");
+    assertThat(
+            database.rows(
+                "SELECT DISTINCT regexp_replace(pg_get_indexdef(indexrelid), '.*btree', ''),"
+                    + " count(*) FROM pg_index WHERE indisunique"
+                    + " AND indrelid::regclass::text LIKE 'span_messages%' GROUP BY 1"))
+        .containsExactly(" (trace_id, span_id, \"time\", id)|5");
   }
 
   @Test
@@ -80,7 +89,7 @@ final class SchemaCatalogueTest {
     assertThat(
             database.rows(
                 "SELECT partrelid::regclass, partdefid FROM pg_partitioned_table ORDER BY 1::text"))
-        .containsExactlyInAnyOrder("span_contents|0", "trace_spans|0");
+        .containsExactlyInAnyOrder("span_contents|0", "span_messages|0", "trace_spans|0");
   }
 
   @Test
@@ -100,18 +109,19 @@ final class SchemaCatalogueTest {
         .containsExactlyInAnyOrder("traces_pkey", "traces_tenant_trace_id_key");
   }
 
-  @Test
-  void content_partitions_keep_rows_in_place_and_use_lz4_where_the_server_has_it()
+  @ParameterizedTest
+  @ValueSource(strings = {"span_contents", "span_messages"})
+  void content_partitions_keep_rows_in_place_and_use_lz4_where_the_server_has_it(String table)
       throws Exception {
     assertThat(
             database.rows(
                 "SELECT relname, reloptions FROM pg_class JOIN pg_inherits ON inhrelid = oid"
-                    + " WHERE inhparent = 'span_contents'::regclass ORDER BY 1"))
+                    + " WHERE inhparent = '%s'::regclass ORDER BY 1".formatted(table)))
         .containsExactly(
-            "span_contents_2026_11_21|{toast_tuple_target=8160}",
-            "span_contents_2026_11_22|{toast_tuple_target=8160}",
-            "span_contents_future|{toast_tuple_target=8160}",
-            "span_contents_past|{toast_tuple_target=8160}");
+            table + "_2026_11_21|{toast_tuple_target=8160}",
+            table + "_2026_11_22|{toast_tuple_target=8160}",
+            table + "_future|{toast_tuple_target=8160}",
+            table + "_past|{toast_tuple_target=8160}");
     boolean lz4 =
         database
             .rows(
@@ -123,7 +133,8 @@ final class SchemaCatalogueTest {
                 "SELECT DISTINCT attcompression = 'l' FROM pg_attribute JOIN pg_class c"
                     + " ON c.oid = attrelid WHERE atttypid = 'json'::regtype"
                     + " AND relkind IN ('r', 'p')"
-                    + " AND (relname LIKE 'span_contents%' OR relname LIKE 'trace_spans%')"))
+                    + " AND (relname LIKE '%s%%' OR relname LIKE 'trace_spans%%')"
+                        .formatted(table)))
         .containsExactly(lz4 ? "t" : "f");
   }
 
@@ -134,7 +145,8 @@ final class SchemaCatalogueTest {
                 "SELECT attrelid::regclass, attname FROM pg_attribute WHERE attnum > 0"
                     + " AND atttypid = 'text'::regtype"
                     + " AND attcollation <> 'pg_catalog.\"C\"'::regcollation"
-                    + " AND attrelid::regclass::text IN ('traces', 'trace_spans', 'span_contents')"
+                    + " AND attrelid::regclass::text IN ('traces', 'trace_spans', 'span_contents',"
+                    + " 'span_messages')"
                     + " AND (attname ~ '_key$'"
                     + " OR attname IN ('trace_id', 'span_id', 'parent_span_id', 'tenant'))"))
         .isEmpty();

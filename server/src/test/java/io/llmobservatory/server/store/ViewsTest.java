@@ -25,7 +25,7 @@ final class ViewsTest {
 
   @BeforeEach
   void empty() throws Exception {
-    database.execute("TRUNCATE traces, trace_spans, span_contents, resources");
+    database.execute("TRUNCATE traces, trace_spans, span_contents, span_messages, resources");
   }
 
   @Test
@@ -86,6 +86,81 @@ final class ViewsTest {
   }
 
   @Test
+  void a_query_without_content_does_not_touch_the_messages() throws Exception {
+    String plan =
+        "EXPLAIN SELECT span_id, trace_id, start_time%s FROM llm_spans WHERE span_id = 'a'";
+
+    assertThat(String.join("\n", database.rows(plan.formatted(""))))
+        .doesNotContain("span_messages");
+    assertThat(String.join("\n", database.rows(plan.formatted(", output"))))
+        .contains("span_messages_2026_11_22_pkey");
+  }
+
+  @Test
+  void messages_are_looked_for_around_the_time_of_the_span_and_where_clocks_are_wrong()
+      throws Exception {
+    database.insertSpan(TRACE, "s1", NOON, "span_type", "'llm'");
+    message("s1", "2026-11-21 12:00:00+00", "input", "gen_ai.user.message", 0, "early");
+    message("s1", NEXT_NOON, "input", "gen_ai.user.message", 0, "too late");
+    message("s1", "1970-01-01 00:00:00+00", "input", "gen_ai.user.message", 0, "unknown");
+    message("s1", "2200-01-01 00:00:00+00", "input", "gen_ai.user.message", 0, "far");
+    assertThat(database.rows("SELECT input FROM llm_spans"))
+        .containsExactly("[\"unknown\", \"early\", \"far\"]");
+    database.execute("UPDATE trace_spans SET duration_ns = 1000");
+    assertThat(database.rows("SELECT json_array_length(input) FROM llm_spans"))
+        .as("one that is a day after the end")
+        .containsExactly("4");
+
+    assertThat(
+            String.join(
+                "\n", database.rows("EXPLAIN (ANALYZE, COSTS OFF) SELECT input FROM llm_spans")))
+        .containsPattern("span_messages_2026_11_22[^(]*\\(actual")
+        .containsPattern("span_messages_past[^(]*\\(actual");
+    database.execute("UPDATE trace_spans SET start_time = '2026-11-22 23:00:00+00'");
+    database.insertSpan(TRACE, "s2", "2019-01-01 00:00:00+00", "span_type", "'llm'");
+    assertThat(
+            String.join(
+                "\n",
+                database.rows(
+                    "EXPLAIN (ANALYZE, COSTS OFF) SELECT input FROM llm_spans"
+                        + " WHERE span_id = 's2' AND start_time < '2020-01-01 00:00:00+00'")))
+        .as("days that cannot have any are left aside")
+        .containsPattern("span_messages_2026_11_22[^(]*\\(never executed");
+  }
+
+  @Test
+  void content_of_the_span_comes_before_messages_and_newer_events_before_older() throws Exception {
+    String details = "gen_ai.client.inference.operation.details";
+    database.insertSpan(TRACE, "s1", NOON, "span_type", "'llm'");
+    database.execute(
+        "INSERT INTO span_contents VALUES ('%s', 's1', '%s', '[\"own\"]')".formatted(TRACE, NOON));
+    message("s1", NOON, "input", details, 0, "logged");
+    message("s1", NOON, "output", "gen_ai.choice", 0, "older");
+    message("s1", NOON, "output", details, 1, "two");
+    message("s1", NOON, "output", details, 0, "one");
+    message("s1", NOON, "system", details, 0, "be brief");
+    message("s1", NOON, "tools", details, 0, "hammer");
+    database.execute(
+        "INSERT INTO span_messages SELECT (json_populate_record(m, '{\"tenant\":\"other\","
+            + "\"id\":\"00000000-0000-0000-0000-000000000001\"}')).* FROM span_messages m"
+            + " WHERE number = 1");
+
+    assertThat(
+            database.rows(
+                "SELECT input, output, system_instructions, tool_definitions FROM llm_spans"))
+        .containsExactly("[\"own\"]|[\"one\", \"two\"]|[\"be brief\"]|[\"hammer\"]");
+
+    database.execute("UPDATE span_contents SET output = '[\"mine\"]'");
+    assertThat(database.rows("SELECT input, output FROM llm_spans"))
+        .containsExactly("[\"own\"]|[\"mine\"]");
+    assertThat(
+            String.join(
+                "\n", database.rows("EXPLAIN (ANALYZE, COSTS OFF) SELECT input FROM llm_spans")))
+        .as("messages of a span that has both itself")
+        .doesNotContainPattern("Scan [^\\n]*span_messages[^\\n]*\\(actual");
+  }
+
+  @Test
   void duplicate_calls_name_the_nearest_counted_ancestor() throws Exception {
     trace(TRACE);
     counted("outer", "", 0, "");
@@ -123,6 +198,16 @@ final class ViewsTest {
     counted("own parent", "own parent", 3, "");
 
     assertThat(duplicates()).isEmpty();
+  }
+
+  private static void message(
+      String span, String time, String direction, String event, int number, String text)
+      throws Exception {
+    database.execute(
+        ("INSERT INTO span_messages (trace_id, span_id, time, time_nanos, id, tenant, direction,"
+                + " event, record, number, message) VALUES ('%s', '%s', '%s', 0,"
+                + " gen_random_uuid(), 'default', '%s', '%s', 0, %d, '\"%s\"')")
+            .formatted(TRACE, span, time, direction, event, number, text));
   }
 
   private List<String> columns(String relation) throws Exception {

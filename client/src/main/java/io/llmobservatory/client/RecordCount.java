@@ -7,42 +7,42 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * Counts the spans of an encoded {@code ExportTraceServiceRequest} by walking its fields.
+ * Counts the spans or log records of an encoded request by walking its fields. The envelopes of
+ * both have the same numbers.
  *
  * <p>The generated classes are not used: they refuse a whole request for one string that is not
  * UTF-8, and such a recording must reach the receiver as it is.
  */
-final class SpanCount {
-  private static final int RESOURCE_SPANS = 1;
-  private static final int SCOPE_SPANS = 2;
-  private static final int SPANS = 2;
-  private static final int TRACE_ID = 1;
-  private static final int START_TIME = 7;
-  private static final int END_TIME = 8;
+final class RecordCount {
+  private static final int RESOURCES = 1;
+  private static final int SCOPES = 2;
+  private static final int RECORDS = 2;
 
+  private final Signal signal;
   private final CodedInputStream in;
-  private int spans;
+  private int records;
 
-  private SpanCount(ByteString request) {
-    in = request.newCodedInput();
+  private RecordCount(Signal signal, ByteString request) {
+    this.signal = signal;
+    this.in = request.newCodedInput();
   }
 
   /**
-   * Returns the number of spans in {@code request}.
+   * Returns the number of records in {@code request}.
    *
-   * @throws IOException if the bytes are no trace request
+   * @throws IOException if the bytes are no request of {@code signal}
    */
-  static int of(ByteString request) throws IOException {
-    SpanCount count = new SpanCount(request);
+  static int of(Signal signal, ByteString request) throws IOException {
+    RecordCount count = new RecordCount(signal, request);
     count.request();
-    return count.spans;
+    return count.records;
   }
 
   private void request() throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (isMessage(tag, RESOURCE_SPANS)) {
+      if (isMessage(tag, RESOURCES)) {
         int outer = enter();
-        resourceSpans();
+        resource();
         leave(outer);
       } else {
         skip(tag);
@@ -50,11 +50,11 @@ final class SpanCount {
     }
   }
 
-  private void resourceSpans() throws IOException {
+  private void resource() throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (isMessage(tag, SCOPE_SPANS)) {
+      if (isMessage(tag, SCOPES)) {
         int outer = enter();
-        scopeSpans();
+        scope();
         leave(outer);
       } else {
         skip(tag);
@@ -62,37 +62,30 @@ final class SpanCount {
     }
   }
 
-  private void scopeSpans() throws IOException {
+  private void scope() throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (isMessage(tag, SPANS)) {
+      if (isMessage(tag, RECORDS)) {
         int outer = enter();
-        span();
+        record();
         leave(outer);
-        spans++;
+        records++;
       } else {
         skip(tag);
       }
     }
   }
 
-  private void span() throws IOException {
+  private void record() throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       refuseOtherSignals(tag);
       skip(tag);
     }
   }
 
-  /** Logs and metrics have the same envelopes; the wire types of their records' fields differ. */
-  private static void refuseOtherSignals(int tag) throws IOException {
-    int type = WireFormat.getTagWireType(tag);
-    boolean fits =
-        switch (WireFormat.getTagFieldNumber(tag)) {
-          case TRACE_ID -> type == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-          case START_TIME, END_TIME -> type == WireFormat.WIRETYPE_FIXED64;
-          default -> true;
-        };
-    if (!fits) {
-      throw new InvalidProtocolBufferException("what should be spans are records of another kind");
+  /** All signals have the same envelopes; the wire types of their records' fields differ. */
+  private void refuseOtherSignals(int tag) throws IOException {
+    if (!signal.fits(WireFormat.getTagFieldNumber(tag), WireFormat.getTagWireType(tag))) {
+      throw new InvalidProtocolBufferException("it holds records of another kind");
     }
   }
 

@@ -1,39 +1,37 @@
 package io.llmobservatory.server.receive;
 
+import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoUtils;
-import io.llmobservatory.server.config.GenAiProcessor;
-import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
-import io.llmobservatory.server.resolve.TraceIds;
-import io.llmobservatory.server.resolve.TraceResolver;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** OTLP's TraceService: an export is answered when its spans are committed. */
-final class OtlpTraceService {
-  private static final Logger log = LoggerFactory.getLogger(OtlpTraceService.class);
+/** A service of OTLP: an export is answered when its rows are committed. */
+final class OtlpService {
+  private static final Logger log = LoggerFactory.getLogger(OtlpService.class);
 
-  private final SpanMappings mappings;
-  private final TraceResolver resolver;
+  private final Signal signal;
   private final Executor executor;
 
-  OtlpTraceService(GenAiProcessor options, TraceResolver resolver, Executor executor) {
-    this.mappings = new SpanMappings(options);
-    this.resolver = resolver;
+  OtlpService(Signal signal, Executor executor) {
+    this.signal = signal;
     this.executor = executor;
   }
 
+  /** OTLP's method with the request as bytes, so that none is lost in decoding. */
+  static MethodDescriptor<Request, Message> method(MethodDescriptor<?, ?> export, Message answer) {
+    return export.toBuilder(new RequestMarshaller(), ProtoUtils.marshaller(answer)).build();
+  }
+
   /**
-   * The way of every span. Its request was admitted by its bytes while they arrived ({@link
+   * The way of every export. Its request was admitted by its bytes while they arrived ({@link
    * InboundCall}); it is mapped and submitted portion by portion, and answered when the last one is
    * committed ({@link Export}).
    */
@@ -42,8 +40,7 @@ final class OtlpTraceService {
       call.fail(unreadable.answer());
     } else if (request instanceof Request.Received received) {
       try {
-        new Export(call, received.bytes, TraceIds.DEFAULT_TENANT, mappings, resolver, executor)
-            .begin(received.bytes);
+        new Export(call, received.bytes, signal, executor).begin(received.bytes);
       } catch (MalformedRequestException e) {
         call.fail(Answers.malformed(String.valueOf(e.getMessage())));
       } catch (RuntimeException e) {
@@ -53,20 +50,16 @@ final class OtlpTraceService {
     }
   }
 
-  /** The service as gRPC wants it: with the request as bytes, so that none is lost in decoding. */
+  /** The service as gRPC wants it. */
   ServerServiceDefinition definition() {
-    MethodDescriptor<Request, ExportTraceServiceResponse> export =
-        TraceServiceGrpc.getExportMethod().toBuilder(
-                new RequestMarshaller(),
-                ProtoUtils.marshaller(ExportTraceServiceResponse.getDefaultInstance()))
-            .build();
-    return ServerServiceDefinition.builder(TraceServiceGrpc.SERVICE_NAME)
+    MethodDescriptor<Request, Message> export = signal.method();
+    return ServerServiceDefinition.builder(String.valueOf(export.getServiceName()))
         .addMethod(export, this::start)
         .build();
   }
 
   private ServerCall.Listener<Request> start(
-      ServerCall<Request, ExportTraceServiceResponse> serverCall, Metadata headers) {
+      ServerCall<Request, Message> serverCall, Metadata headers) {
     InboundCall call = InboundCall.current();
     call.attach(serverCall, Context.current().getDeadline());
     // One more than there should be, so that a second message is noticed.

@@ -1,0 +1,61 @@
+package io.llmobservatory.server.receive;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.resolve.Outcome;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What the signals of OTLP differ in: how bytes become rows, and the words of the answer. */
+interface Signal {
+  /** A batch ends at so many rows, so a portion does. */
+  int PORTION_ROWS = 2_048;
+
+  /** A portion ends at so many bytes. */
+  long PORTION_WEIGHT = 2 << 20;
+
+  /** The method that exports it. */
+  MethodDescriptor<Request, Message> method();
+
+  /** Begins to map a request. */
+  Mapping mapping(byte[] request);
+
+  /**
+   * Reads a whole request, only to see that it is well-formed.
+   *
+   * @throws MalformedRequestException if it is not protobuf
+   */
+  void check(byte[] request) throws MalformedRequestException;
+
+  /** The answer when all is committed that can be. */
+  Message stored(Map<Rejection, Integer> rejected);
+
+  /** Maps a request portion by portion. */
+  interface Mapping {
+    /**
+     * Maps the next portion.
+     *
+     * @throws MalformedRequestException if the request is not protobuf
+     */
+    Portion next() throws MalformedRequestException;
+  }
+
+  /** Rows that are submitted together. */
+  interface Portion {
+    /** Whether there may be more after it. */
+    boolean hasMore();
+
+    boolean isEmpty();
+
+    /** Roughly the bytes that the rows take. */
+    long weight();
+
+    /** What of the portion was refused when it was mapped. */
+    Map<Rejection, Integer> rejected();
+
+    /** Hands the rows on; completes when they are committed. */
+    CompletableFuture<Outcome> submit();
+  }
+}

@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
  * the last one holds. Reused from span to span.
  */
 final class AttributeIndex {
+  /** More attributes than most spans have. */
+  private static final int MANY = 32;
+
   /** Up to this many attributes, keys are compared through a table of our own. */
   private static final int SMALL = 128;
 
@@ -24,15 +27,24 @@ final class AttributeIndex {
 
   private final int[] positions = new int[KnownKeys.count()];
   private final int[] firstRanks = new int[KnownKeys.rows()];
-  private final int[] table = new int[4 * SMALL];
+  private int[] table = new int[MANY];
   private final OtlpValue value;
   private final int maxValueBytes;
   private final Told told;
   private final TreeBudget treeBudget = new TreeBudget();
-  private boolean[] hidden = new boolean[SMALL];
-  private int[] numbers = new int[SMALL];
-  private int[] hashes = new int[SMALL];
-  private @Nullable JsonNode[] trees = new JsonNode[SMALL];
+  private boolean[] hidden = new boolean[MANY];
+  private @Nullable JsonNode[] trees = new JsonNode[MANY];
+
+  // What is known of the key that stood last at each position. The spans of a scope have the same
+  // keys in the same order more often than not, and looking is cheaper than finding out again.
+  private int[] keyOffsets = new int[MANY];
+  private int[] keyLengths = new int[MANY];
+  private int[] hashes = new int[MANY];
+  private int[] numbers = new int[MANY];
+  private boolean[] plain = new boolean[MANY];
+  private @Nullable Dialect[] dialects = new Dialect[MANY];
+  private int remembered;
+
   private int size;
   private boolean hasTrees;
 
@@ -57,39 +69,73 @@ final class AttributeIndex {
 
   /** Begins with another list of attributes of the same request. */
   void index(Attributes newAttributes) {
+    int before = size;
+    boolean unique = !duplicates;
     forget();
     attributes = newAttributes;
     size = attributes.size();
     if (hidden.length < size) {
-      hidden = new boolean[size];
-      numbers = new int[size];
-      hashes = new int[size];
-      trees = new JsonNode[size];
+      grow();
     }
     Arrays.fill(hidden, 0, size, false);
     byte[] bytes = attributes.bytes();
-    boolean plain = true;
+    boolean allPlain = true;
+    boolean same = size == before;
     for (int i = 0; i < size; i++) {
       int offset = attributes.keyOffset(i);
       int length = attributes.keyLength(i);
-      plain &= Utf8.isPlain(bytes, offset, length);
-      int hash = KnownKeys.hash(bytes, offset, length);
-      hashes[i] = hash;
-      int number = KnownKeys.find(bytes, offset, length, hash);
-      numbers[i] = number;
+      if (!isRemembered(i, bytes, offset, length)) {
+        remember(i, bytes, offset, length);
+        same = false;
+      }
+      allPlain &= plain[i];
+      int number = numbers[i];
       if (number >= 0) {
         know(number, i);
       }
-      Dialect spoken = Dialect.ofKey(bytes, offset, length);
+      Dialect spoken = dialects[i];
       if (spoken != null && (dialect == null || spoken.compareTo(dialect) < 0)) {
         dialect = spoken;
       }
     }
-    if (size > SMALL || !plain) {
+    if (same && unique) {
+      return;
+    }
+    if (size > SMALL || !allPlain) {
       hideDuplicatesOfMany();
     } else if (size > 1) {
       hideDuplicates();
     }
+  }
+
+  private void grow() {
+    int capacity = Math.max(size, 2 * hidden.length);
+    hidden = new boolean[capacity];
+    trees = new JsonNode[capacity];
+    keyOffsets = Arrays.copyOf(keyOffsets, capacity);
+    keyLengths = Arrays.copyOf(keyLengths, capacity);
+    hashes = Arrays.copyOf(hashes, capacity);
+    numbers = Arrays.copyOf(numbers, capacity);
+    plain = Arrays.copyOf(plain, capacity);
+    dialects = Arrays.copyOf(dialects, capacity);
+  }
+
+  private boolean isRemembered(int i, byte[] bytes, int offset, int length) {
+    int from = keyOffsets[i];
+    return i < remembered
+        && keyLengths[i] == length
+        && Arrays.equals(bytes, from, from + length, bytes, offset, offset + length);
+  }
+
+  private void remember(int i, byte[] bytes, int offset, int length) {
+    int hash = KnownKeys.hash(bytes, offset, length);
+    keyOffsets[i] = offset;
+    keyLengths[i] = length;
+    hashes[i] = hash;
+    numbers[i] = KnownKeys.find(bytes, offset, length, hash);
+    plain[i] = Utf8.isPlain(bytes, offset, length);
+    dialects[i] = Dialect.ofKey(bytes, offset, length);
+    remembered = Math.max(remembered, i + 1);
   }
 
   private void forget() {
@@ -121,6 +167,9 @@ final class AttributeIndex {
 
   private void hideDuplicates() {
     int mask = Integer.highestOneBit(size) * 4 - 1;
+    if (table.length <= mask) {
+      table = new int[mask + 1];
+    }
     Arrays.fill(table, 0, mask + 1, 0);
     for (int i = 0; i < size; i++) {
       int slot = hashes[i] & mask;

@@ -2,12 +2,11 @@ package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.Text;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a span as the values of text columns. */
 final class Columns {
-  private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int ODD_ID_BYTES = 64;
 
   private Columns() {}
@@ -29,9 +28,10 @@ final class Columns {
     if (value.indexOf('\uFFFD') >= 0 && !Utf8.isSame(value, bytes, text.offset(), length)) {
       notes.repaired(Repair.BAD_UTF8, place);
     }
-    if (value.indexOf('\0') >= 0) {
-      notes.repaired(Repair.NUL, place);
+    if (value.indexOf('\0') < 0) {
+      return value;
     }
+    notes.repaired(Repair.NUL, place);
     return Scalars.clean(value);
   }
 
@@ -50,7 +50,7 @@ final class Columns {
   }
 
   static String hex(Text id) {
-    return HEX.formatHex(id.bytes(), id.offset(), id.offset() + id.length());
+    return hex(id, id.length());
   }
 
   /** The parent's id, null for a root; one of odd length is kept as it came, and noted. */
@@ -63,6 +63,17 @@ final class Columns {
     }
     notes.repaired(Repair.UNDEFINED, "parent_span_id");
     int kept = Math.min(id.length(), ODD_ID_BYTES);
-    return HEX.formatHex(id.bytes(), id.offset(), id.offset() + kept);
+    return hex(id, kept);
+  }
+
+  private static String hex(Text id, int length) {
+    byte[] bytes = id.bytes();
+    byte[] digits = new byte[2 * length];
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[id.offset() + i];
+      digits[2 * i] = HEX[b >> 4 & 0xF];
+      digits[2 * i + 1] = HEX[b & 0xF];
+    }
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 }

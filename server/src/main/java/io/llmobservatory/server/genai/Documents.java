@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Documents {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  private static final RequestParameter[] PARAMETERS = RequestParameter.values();
+
   private final JsonWriter json;
   private final OtlpValue value;
 
@@ -119,7 +121,7 @@ final class Documents {
   /** The request parameters that are told, or null if none is. */
   @Nullable JsonDocument parameters(AttributeIndex index) {
     json.reset();
-    for (RequestParameter parameter : RequestParameter.ALL) {
+    for (RequestParameter parameter : PARAMETERS) {
       Told told = index.told(parameter);
       if (told != null) {
         if (json.size() == 0) {

@@ -29,12 +29,22 @@ final class JsonWriter {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
+  /** Most numbers are counts, ports and status codes. */
+  private static final long SHORT_NUMBER = 1_000_000;
+
+  /** Room beside a text's own bytes: comma, quotes, colon, and a word of which one byte counts. */
+  private static final int SPARE = 4 + Long.BYTES;
+
+  private static final byte[] NOTHING = {};
   private static final int INITIAL_CAPACITY = 1024;
   private static final int LARGE = 1 << 20;
 
   private final int maxValueBytes;
   private final EnumSet<Repair> repairs = EnumSet.noneOf(Repair.class);
-  private byte[] buffer = new byte[INITIAL_CAPACITY];
+
+  // Most writers of a small request write nothing.
+  private byte[] buffer = NOTHING;
+
   private int size;
 
   /**
@@ -60,7 +70,7 @@ final class JsonWriter {
     JsonDocument document = new JsonDocument(Arrays.copyOf(buffer, size));
     size = 0;
     if (buffer.length > LARGE) {
-      buffer = new byte[INITIAL_CAPACITY];
+      buffer = NOTHING;
     }
     return document;
   }
@@ -104,8 +114,9 @@ final class JsonWriter {
   }
 
   JsonWriter key(byte[] utf8, int offset, int length) {
-    string(utf8, offset, length);
-    return append(':');
+    quoted(utf8, offset, length);
+    buffer[size++] = ':';
+    return this;
   }
 
   JsonWriter nullValue() {
@@ -118,7 +129,22 @@ final class JsonWriter {
 
   JsonWriter number(long value) {
     separate();
-    return ascii(Long.toString(value));
+    return value >= 0 && value < SHORT_NUMBER ? digits((int) value) : ascii(Long.toString(value));
+  }
+
+  private JsonWriter digits(int value) {
+    int length = 1;
+    for (int rest = value / 10; rest > 0; rest /= 10) {
+      length++;
+    }
+    ensure(length);
+    int rest = value;
+    for (int at = size + length - 1; at >= size; at--) {
+      buffer[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += length;
+    return this;
   }
 
   /** A number with fraction or exponent, so that a reader knows it from an integer. */
@@ -176,6 +202,34 @@ final class JsonWriter {
   }
 
   JsonWriter string(String text) {
+    return plainString(text) ? this : anyString(text);
+  }
+
+  /** Writes a text of characters that need no care, or nothing. */
+  private boolean plainString(String text) {
+    int length = text.length();
+    if (length > maxValueBytes) {
+      return false;
+    }
+    ensure(length + SPARE);
+    int before = size;
+    separate();
+    int at = size;
+    buffer[at++] = '"';
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+        size = before;
+        return false;
+      }
+      buffer[at++] = (byte) c;
+    }
+    buffer[at++] = '"';
+    size = at;
+    return true;
+  }
+
+  private JsonWriter anyString(String text) {
     // The platform's encoder would put '?' for a lone surrogate, which cannot be told from a
     // question.
     String whole = Utf8.withoutLoneSurrogates(text);
@@ -187,68 +241,98 @@ final class JsonWriter {
   }
 
   JsonWriter string(byte[] utf8, int offset, int length) {
+    quoted(utf8, offset, length);
+    return this;
+  }
+
+  /** Writes a text, and leaves room for a colon. */
+  private void quoted(byte[] utf8, int offset, int length) {
     int kept = length;
     if (length > maxValueBytes) {
       kept = Utf8.cut(utf8, offset, maxValueBytes);
       repairs.add(Repair.CUT);
     }
+    ensure(kept + SPARE);
     separate();
-    append('"');
-    escaped(utf8, offset, offset + kept);
-    return append('"');
+    buffer[size++] = '"';
+    int end = offset + kept;
+    int at = copyPlain(utf8, offset, end);
+    if (at < end) {
+      escaped(utf8, at, end);
+      ensure(2);
+    }
+    buffer[size++] = '"';
   }
 
   private void escaped(byte[] utf8, int from, int end) {
     int at = from;
     while (at < end) {
-      int plain = plainAscii(utf8, at, end);
-      raw(utf8, at, plain - at);
-      at = plain;
-      if (at == end) {
-        return;
-      }
       byte b = utf8[at];
       if (b >= 0) {
         escape(b);
         at++;
-        continue;
+      } else {
+        int length = Utf8.sequenceLength(utf8, at, end);
+        if (length == 0) {
+          // From here on the platform's decoder decides what a bad sequence is.
+          repairs.add(Repair.BAD_UTF8);
+          byte[] repaired =
+              new String(utf8, at, end - at, StandardCharsets.UTF_8)
+                  .getBytes(StandardCharsets.UTF_8);
+          escaped(repaired, 0, repaired.length);
+          return;
+        }
+        raw(utf8, at, length);
+        at += length;
       }
-      int length = Utf8.sequenceLength(utf8, at, end);
-      if (length == 0) {
-        // From here on the platform's decoder decides what a bad sequence is.
-        repairs.add(Repair.BAD_UTF8);
-        byte[] repaired =
-            new String(utf8, at, end - at, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
-        escaped(repaired, 0, repaired.length);
-        return;
-      }
-      raw(utf8, at, length);
-      at += length;
+      ensure(end - at + SPARE);
+      at = copyPlain(utf8, at, end);
     }
   }
 
-  /** Where the run of characters that need no care ends. */
-  private static int plainAscii(byte[] utf8, int from, int end) {
+  /**
+   * Copies the characters that need no care, up to the first that does. There must be room for all
+   * of them and {@link #SPARE}, because whole words are copied.
+   *
+   * @return where it stopped
+   */
+  private int copyPlain(byte[] utf8, int from, int end) {
+    byte[] to = buffer;
+    int out = size;
     int at = from;
-    while (end - at >= Long.BYTES) {
+    int lastWord = utf8.length - Long.BYTES;
+    while (at < end && at <= lastWord) {
       long word = (long) LONG.get(utf8, at);
-      long quotes = word ^ QUOTES;
-      long backslashes = word ^ BACKSLASHES;
-      long careful =
-          (word
-                  | (word - SPACES)
-                  | ((quotes - ONES) & ~quotes)
-                  | ((backslashes - ONES) & ~backslashes))
-              & HIGH_BITS;
-      if (careful != 0) {
-        break;
+      LONG.set(to, out, word);
+      long careful = careful(word);
+      int plain = careful == 0 ? Long.BYTES : Long.numberOfTrailingZeros(careful) >> 3;
+      plain = Math.min(plain, end - at);
+      at += plain;
+      out += plain;
+      if (plain < Long.BYTES) {
+        size = out;
+        return at;
       }
-      at += Long.BYTES;
     }
-    while (at < end && utf8[at] >= 0x20 && utf8[at] != '"' && utf8[at] != '\\') {
-      at++;
+    while (at < end && utf8[at] >= ' ' && utf8[at] != '"' && utf8[at] != '\\') {
+      to[out++] = utf8[at++];
     }
+    size = out;
     return at;
+  }
+
+  /**
+   * The high bit of the first byte that needs care: not ASCII, a control character, a quote or a
+   * backslash. Bits of later bytes may be set without need; 0 if no byte needs care.
+   */
+  private static long careful(long word) {
+    long quotes = word ^ QUOTES;
+    long backslashes = word ^ BACKSLASHES;
+    return (word
+            | (word - SPACES)
+            | ((quotes - ONES) & ~quotes)
+            | ((backslashes - ONES) & ~backslashes))
+        & HIGH_BITS;
   }
 
   private void escape(byte b) {
@@ -311,7 +395,7 @@ final class JsonWriter {
       int needed = size + more;
       // A huge text needs little more than itself, and twice as much may not be there.
       int spare = buffer.length > LARGE || more > LARGE ? needed >> 3 : buffer.length;
-      buffer = Arrays.copyOf(buffer, needed + spare);
+      buffer = Arrays.copyOf(buffer, Math.max(needed + spare, INITIAL_CAPACITY));
     }
   }
 }

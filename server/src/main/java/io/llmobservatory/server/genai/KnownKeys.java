@@ -1,5 +1,8 @@
 package io.llmobservatory.server.genai;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +17,10 @@ import java.util.Objects;
  * string of them. What the keys of a list share, up to the index, has a number like a key.
  */
 final class KnownKeys {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
   private static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
   private static final Map<Field, Places> OF_FIELD = new EnumMap<>(Field.class);
   private static final Map<RequestParameter, Places> OF_PARAMETER =
@@ -168,10 +175,27 @@ final class KnownKeys {
 
   /** A hash of a key's bytes. */
   static int hash(byte[] utf8, int offset, int length) {
-    int hash = length;
-    for (int i = offset; i < offset + length; i++) {
-      hash = 31 * hash + utf8[i];
+    long hash = length;
+    int end = offset + length;
+    int at = offset;
+    for (; end - at > Long.BYTES; at += Long.BYTES) {
+      hash = (hash ^ (long) LONG.get(utf8, at)) * MULTIPLIER;
+      hash ^= hash >>> 29;
     }
-    return hash ^ hash >>> 15;
+    // The last eight bytes, some of which may have been read already.
+    hash = (hash ^ last(utf8, offset, end)) * MULTIPLIER;
+    hash ^= hash >>> 32;
+    return (int) (hash ^ (hash >>> 15));
+  }
+
+  private static long last(byte[] utf8, int offset, int end) {
+    if (end - offset >= Long.BYTES) {
+      return (long) LONG.get(utf8, end - Long.BYTES);
+    }
+    long word = 0;
+    for (int at = offset; at < end; at++) {
+      word = (word << Byte.SIZE) | (utf8[at] & 0xFF);
+    }
+    return word;
   }
 }

@@ -22,7 +22,6 @@ final class Notes {
   void reset() {
     repairs.clear();
     json.reset();
-    json.beginObject();
     empty = true;
   }
 
@@ -40,12 +39,14 @@ final class Notes {
 
   /** Notes what was repaired in what this belongs to. */
   void repairedIn(Notes source) {
+    if (source.repairs.isEmpty()) {
+      return;
+    }
     source.repairs.forEach((repair, places) -> places.forEach(place -> repaired(repair, place)));
   }
 
   void number(String name, long number) {
-    json.key(name).number(number);
-    empty = false;
+    key(name).number(number);
   }
 
   /** Notes a count that the sender told, if there is something to tell. */
@@ -56,24 +57,29 @@ final class Notes {
   }
 
   void text(String name, String text) {
-    json.key(name).string(text);
-    empty = false;
+    key(name).string(text);
   }
 
   void texts(String name, List<String> texts) {
-    json.key(name).beginArray();
+    key(name).beginArray();
     texts.forEach(json::string);
     json.endArray();
-    empty = false;
+  }
+
+  private JsonWriter key(String name) {
+    if (empty) {
+      json.beginObject();
+      empty = false;
+    }
+    return json.key(name);
   }
 
   /** The notes, or null if there is nothing to note. */
   @Nullable JsonDocument take() {
     if (!repairs.isEmpty()) {
-      json.key("repairs").beginObject();
+      key("repairs").beginObject();
       repairs.forEach(this::writeRepair);
       json.endObject();
-      empty = false;
     }
     return empty ? null : json.endObject().take();
   }

@@ -11,15 +11,16 @@ public final class Attributes {
   /** The most attributes one span, event, link, scope or resource may have. */
   public static final int MAX_SIZE = 1 << 16;
 
-  private static final int INITIAL_CAPACITY = 64;
+  private static final int INITIAL_CAPACITY = 32;
+  private static final int[] NOTHING = {};
+
+  /** How many numbers tell of an attribute: offset and length of the key and of the value. */
+  private static final int NUMBERS = 4;
 
   private final byte[] bytes;
   private int size;
   private boolean overflowed;
-  private int[] keyOffsets = new int[INITIAL_CAPACITY];
-  private int[] keyLengths = new int[INITIAL_CAPACITY];
-  private int[] valueOffsets = new int[INITIAL_CAPACITY];
-  private int[] valueLengths = new int[INITIAL_CAPACITY];
+  private int[] places = NOTHING;
 
   Attributes(byte[] bytes) {
     this.bytes = bytes;
@@ -38,8 +39,54 @@ public final class Attributes {
   void read(WireCursor cursor, ValueCheck check, int end) throws MalformedRequestException {
     int length = cursor.skipDelimited();
     int next = cursor.position();
-    readEntry(cursor, check, next - length, length);
-    cursor.enter(next, end - next);
+    if (!readUsual(next - length, next)) {
+      readEntry(cursor, check, next - length, length);
+      cursor.enter(next, end - next);
+    }
+  }
+
+  /** Reads the form that encoders write: a key, and a short text or a number. */
+  private boolean readUsual(int offset, int end) {
+    if (end - offset < 2 || bytes[offset] != Tags.KEY_VALUE_KEY) {
+      return false;
+    }
+    int keyLength = bytes[offset + 1];
+    int value = offset + 2 + keyLength;
+    if (keyLength < 0 || end - value < 2 || bytes[value] != Tags.KEY_VALUE_VALUE) {
+      return false;
+    }
+    int valueLength = bytes[value + 1];
+    int valueOffset = value + 2;
+    if (valueLength != end - valueOffset || !isUsual(valueOffset, valueLength)) {
+      return false;
+    }
+    add(offset + 2, keyLength, valueOffset, valueLength);
+    return true;
+  }
+
+  private boolean isUsual(int offset, int length) {
+    if (length < 2) {
+      return false;
+    }
+    return switch (bytes[offset]) {
+      case Tags.VALUE_STRING -> bytes[offset + 1] == length - 2;
+      case Tags.VALUE_BOOL -> length == 2 && bytes[offset + 1] >= 0;
+      case Tags.VALUE_INT -> isNumber(offset + 1, offset + length - 1);
+      case Tags.VALUE_DOUBLE -> length == 1 + Double.BYTES;
+      default -> false;
+    };
+  }
+
+  private boolean isNumber(int from, int last) {
+    if (last - from > 9 || bytes[last] < 0) {
+      return false;
+    }
+    for (int at = from; at < last; at++) {
+      if (bytes[at] >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void readEntry(WireCursor cursor, ValueCheck check, int offset, int length)
@@ -75,17 +122,14 @@ public final class Attributes {
       overflowed = true;
       return;
     }
-    if (size == keyOffsets.length) {
-      int capacity = size * 2;
-      keyOffsets = Arrays.copyOf(keyOffsets, capacity);
-      keyLengths = Arrays.copyOf(keyLengths, capacity);
-      valueOffsets = Arrays.copyOf(valueOffsets, capacity);
-      valueLengths = Arrays.copyOf(valueLengths, capacity);
+    int at = NUMBERS * size;
+    if (at == places.length) {
+      places = Arrays.copyOf(places, Math.max(2 * at, NUMBERS * INITIAL_CAPACITY));
     }
-    keyOffsets[size] = keyOffset;
-    keyLengths[size] = keyLength;
-    valueOffsets[size] = valueOffset;
-    valueLengths[size] = valueLength;
+    places[at] = keyOffset;
+    places[at + 1] = keyLength;
+    places[at + 2] = valueOffset;
+    places[at + 3] = valueLength;
     size++;
   }
 
@@ -106,21 +150,21 @@ public final class Attributes {
 
   /** Where the key of an attribute begins. */
   public int keyOffset(int index) {
-    return keyOffsets[index];
+    return places[NUMBERS * index];
   }
 
   /** The length of an attribute's key in bytes. */
   public int keyLength(int index) {
-    return keyLengths[index];
+    return places[NUMBERS * index + 1];
   }
 
   /** An attribute's key, with bad UTF-8 replaced. */
   public String key(int index) {
-    return new String(bytes, keyOffsets[index], keyLengths[index], StandardCharsets.UTF_8);
+    return new String(bytes, keyOffset(index), keyLength(index), StandardCharsets.UTF_8);
   }
 
   /** Points {@code value} at an attribute's value. */
   public void value(int index, OtlpValue value) {
-    value.read(valueOffsets[index], valueLengths[index]);
+    value.read(places[NUMBERS * index + 2], places[NUMBERS * index + 3]);
   }
 }

@@ -56,6 +56,39 @@ public final class OtlpValue {
   }
 
   void read(int valueOffset, int valueLength) {
+    if (!readUsual(valueOffset, valueLength)) {
+      readFields(valueOffset, valueLength);
+    }
+  }
+
+  /** Reads the form that encoders write of a short text or a small number. */
+  private boolean readUsual(int valueOffset, int valueLength) {
+    if (valueLength < 2) {
+      return false;
+    }
+    int first = bytes[valueOffset + 1];
+    int tag = bytes[valueOffset];
+    if (tag == Tags.VALUE_STRING && first == valueLength - 2) {
+      kind = Kind.STRING;
+      offset = valueOffset + 2;
+      length = first;
+      return true;
+    }
+    if (tag != Tags.VALUE_INT || valueLength > 3) {
+      return false;
+    }
+    int second = valueLength == 3 ? bytes[valueOffset + 2] : 0;
+    if (second < 0 || (first < 0) != (valueLength == 3)) {
+      return false;
+    }
+    kind = Kind.INT;
+    offset = valueOffset;
+    length = 0;
+    bits = (first & 0x7F) | (second << 7);
+    return true;
+  }
+
+  private void readFields(int valueOffset, int valueLength) {
     kind = Kind.EMPTY;
     offset = valueOffset;
     length = 0;

@@ -24,12 +24,10 @@ final class CorpusScore {
   private static final class Cell {
     int right;
     int wrong;
-    int waiting;
 
     @Override
     public String toString() {
-      String total = right + "/" + (right + wrong + waiting);
-      return waiting == 0 ? total : total + "?";
+      return right + "/" + (right + wrong);
     }
   }
 
@@ -58,7 +56,7 @@ final class CorpusScore {
     Set<CorpusField> fields = EnumSet.noneOf(CorpusField.class);
     rows.values().forEach(row -> fields.addAll(row.keySet()));
     StringBuilder table = new StringBuilder();
-    table.append("%-46s".formatted("right/total; ? = not compared yet"));
+    table.append("%-46s".formatted("right/total"));
     fields.forEach(field -> table.append("%10s".formatted(field.heading)));
     rows.forEach(
         (library, row) -> {
@@ -110,11 +108,6 @@ final class CorpusScore {
                   wanted,
                   shown(actual),
                   foundIn(field)));
-    }
-
-    /** Counts an expectation that nothing can be compared with yet. */
-    void waiting(CorpusField field) {
-      cell(field).waiting++;
     }
 
     private Cell cell(CorpusField field) {

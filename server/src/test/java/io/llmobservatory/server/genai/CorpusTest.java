@@ -2,13 +2,13 @@ package io.llmobservatory.server.genai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmobservatory.server.otlp.MalformedRequestException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +23,8 @@ class CorpusTest {
   private static final int MODEL_CALLS = 266;
 
   @Test
-  void every_recorded_span_yields_what_its_payload_says() throws IOException {
+  void every_recorded_span_yields_what_its_payload_says()
+      throws IOException, MalformedRequestException {
     CorpusScore score = new CorpusScore();
     int spans = 0;
     int calls = 0;
@@ -99,7 +100,7 @@ class CorpusTest {
   private static void check(
       JsonNode call,
       Map<String, LlmSpan> mapped,
-      @Nullable Map<String, LoggedMessages> logged,
+      Map<String, LoggedMessages> logged,
       CorpusScore.Span fields) {
     LlmSpan span = mapped.get(Corpus.key(call));
     GenAi facts = span == null ? null : span.genAi();

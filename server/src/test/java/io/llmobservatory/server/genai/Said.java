@@ -19,6 +19,17 @@ final class Said {
     return begin(last);
   }
 
+  /** The first 60 characters of the first message of a role that says something in words. */
+  static @Nullable String firstOf(String role, JsonNode messages) {
+    for (JsonNode message : messages) {
+      String text = message.path("role").asString().equals(role) ? text(message) : "";
+      if (!text.isEmpty()) {
+        return begin(text);
+      }
+    }
+    return null;
+  }
+
   /** The first 60 characters of the first text that is embedded. */
   static @Nullable String firstText(JsonNode messages) {
     for (JsonNode message : messages) {

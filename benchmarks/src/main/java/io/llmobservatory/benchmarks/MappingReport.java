@@ -1,0 +1,43 @@
+package io.llmobservatory.benchmarks;
+
+import java.util.Collection;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Runs the mapping's benchmarks and prints one line for each. */
+public final class MappingReport {
+  private MappingReport() {}
+
+  /** Takes JMH's own options. */
+  public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
+    OptionsBuilder options = new OptionsBuilder();
+    options.parent(new CommandLineOptions(arguments));
+    options.include(MappingBenchmark.class.getSimpleName());
+    options.addProfiler(GCProfiler.class);
+    options.addProfiler(CpuTime.class);
+    Collection<RunResult> results = new Runner(options.build()).run();
+    System.out.printf(
+        "%n%-28s%12s%8s%14s%14s%n", "mapping", "µs/span", "±", "CPU µs/span", "bytes/span");
+    for (RunResult run : results) {
+      Result<?> time = run.getPrimaryResult();
+      System.out.printf(
+          "%-28s%12.2f%8.2f%14.2f%14.0f%n",
+          time.getLabel(),
+          time.getScore(),
+          time.getScoreError(),
+          score(run, CpuTime.RESULT),
+          score(run, "gc.alloc.rate.norm"));
+    }
+  }
+
+  private static double score(RunResult run, String result) {
+    Result<?> found = run.getSecondaryResults().get(result);
+    return found == null ? Double.NaN : found.getScore();
+  }
+}

@@ -2,7 +2,7 @@ package io.llmobservatory.benchmarks;
 
 import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.genai.MappedSpans;
-import io.llmobservatory.server.genai.SpanMapping;
+import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import java.io.IOException;
 import java.util.List;
@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class MappingBenchmark {
-  private static final GenAiProcessor STORE =
-      new GenAiProcessor(true, GenAiProcessor.Content.STORE, 16);
+  private static final SpanMappings MAPPINGS =
+      new SpanMappings(new GenAiProcessor(true, GenAiProcessor.Content.STORE, 16));
 
   /** Spans in the recorded requests; JMH wants to know it when it compiles. */
   static final int CORPUS_SPANS = 719;
@@ -82,7 +82,7 @@ public class MappingBenchmark {
 
   private static MappedSpans map(byte[] request) throws MalformedRequestException {
     MappedSpans mapped = new MappedSpans();
-    new SpanMapping(request, "default", STORE).map(Integer.MAX_VALUE, Long.MAX_VALUE, mapped);
+    MAPPINGS.of(request, "default").map(Integer.MAX_VALUE, Long.MAX_VALUE, mapped);
     return mapped;
   }
 }

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -262,13 +261,13 @@ final class AttributeIndex {
   /** The position of the first attribute that has something to do with a field, or -1. */
   int position(Field field) {
     Places places = KnownKeys.of(field);
-    int rank = firstRanks[places.row()];
+    int rank = firstRanks[places.row];
     return rank == NOWHERE ? -1 : positions[places.get(rank).number];
   }
 
   /** Whether any attribute has something to do with a field, if only a placeholder. */
   boolean isNamed(Field field) {
-    return firstRanks[KnownKeys.of(field).row()] != NOWHERE;
+    return firstRanks[KnownKeys.of(field).row] != NOWHERE;
   }
 
   /** The value at a position, until the next one is looked for. */
@@ -296,7 +295,7 @@ final class AttributeIndex {
   /** Whether a field is told. */
   boolean has(Field field) {
     Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
       if (told(places.get(rank)) != null) {
         return true;
       }
@@ -315,7 +314,7 @@ final class AttributeIndex {
   }
 
   private @Nullable Told told(Places places) {
-    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
       Told found = told(places.get(rank));
       if (found != null) {
         return found;
@@ -368,7 +367,7 @@ final class AttributeIndex {
   /** A field as text; numbers and truth values as they are written. Null if it is absent. */
   @Nullable String text(Field field) {
     Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
       Told found = told(places.get(rank));
       String text = found == null ? null : found.text();
       if (text != null) {
@@ -381,7 +380,7 @@ final class AttributeIndex {
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */
   long count(Field field) {
     Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
       Told found = told(places.get(rank));
       long count = found == null ? Usage.ABSENT : found.count();
       if (count != Usage.ABSENT) {
@@ -394,7 +393,7 @@ final class AttributeIndex {
   /** An amount of money; null if it is absent or no amount. */
   @Nullable BigDecimal amount(Field field) {
     Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row()]; rank < places.size(); rank++) {
+    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
       Told found = told(places.get(rank));
       BigDecimal amount = found == null ? null : found.amount();
       if (amount != null) {
@@ -404,10 +403,9 @@ final class AttributeIndex {
     return null;
   }
 
-  /** The places of a field at which there is an attribute. */
-  List<Place> present(Field field) {
+  /** The places of a field from the first on at which there is an attribute. */
+  Place[] present(Field field) {
     Places places = KnownKeys.of(field);
-    int rank = firstRanks[places.row()];
-    return rank == NOWHERE ? List.of() : places.list().subList(rank, places.size());
+    return places.from(firstRanks[places.row]);
   }
 }

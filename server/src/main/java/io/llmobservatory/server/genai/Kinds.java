@@ -1,6 +1,5 @@
 package io.llmobservatory.server.genai;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,65 +19,65 @@ final class Kinds {
   private record Source(Field field, Map<String, String> words) {}
 
   /** In order of precedence. */
-  private static final List<Source> SOURCES =
-      List.of(
-          // The word of the Langfuse SDK for whatever nobody called by its name: span, event.
-          source(Field.LANGFUSE_TYPE, "", "span", "prompt", "event"),
-          // Writes the operation embeddings for searches too, and chat for prompts.
-          source(Field.LANGSMITH_KIND, "step", "parser"),
-          source(Field.OPERATION, "", "framework"),
-          source(Field.OPENINFERENCE_KIND),
-          source(Field.LOONGSUITE_KIND, "invoke_workflow", "entry"),
-          source(Field.LLM_REQUEST_TYPE, "text_completion", "completion"),
-          source(Field.TRACELOOP_KIND),
-          source(Field.MLFLOW_TYPE, "step", "parser task"),
-          source(Field.LAMINAR_TYPE, "", "default", "step", "executor"),
-          source(Field.MASTRA_TYPE, "step", "workflow_step generic", "guardrail", "processor_run"),
-          source(
-              Field.GENKIT_TYPE,
-              "chat",
-              "model background-model",
-              "invoke_workflow",
-              "flow",
-              "step",
-              "util indexer action",
-              "prompt",
-              "executable-prompt"),
-          source(
-              Field.AI_SDK_OPERATION,
-              "chat",
-              "ai.generatetext.dogenerate ai.streamtext.dostream ai.generateobject.dogenerate"
-                  + " ai.streamobject.dostream",
-              "embeddings",
-              "ai.embed.doembed ai.embedmany.doembed",
-              "rerank",
-              "ai.rerank.dorerank",
-              "execute_tool",
-              "ai.toolcall",
-              "invoke_agent",
-              "ai.generatetext ai.streamtext ai.generateobject ai.streamobject",
-              // Around the calls that make the embeddings.
-              "step",
-              "ai.embed ai.embedmany ai.rerank"),
-          source(
-              Field.SPRING_KIND,
-              "invoke_workflow",
-              "chat_client advisor",
-              "retrieval",
-              "vector_store query"),
-          source(
-              Field.SENTRY_OPERATION,
-              "chat",
-              "gen_ai.chat gen_ai.generate_text gen_ai.stream_text ai_client",
-              "embeddings",
-              "gen_ai.embeddings",
-              "execute_tool",
-              "gen_ai.execute_tool",
-              "invoke_agent",
-              "gen_ai.invoke_agent",
-              "step",
-              "handoff gen_ai.handoff"),
-          source(Field.SPAN_TYPE));
+  private static final Source[] SOURCES = {
+    // The word of the Langfuse SDK for whatever nobody called by its name: span, event.
+    source(Field.LANGFUSE_TYPE, "", "span", "prompt", "event"),
+    // Writes the operation embeddings for searches too, and chat for prompts.
+    source(Field.LANGSMITH_KIND, "step", "parser"),
+    source(Field.OPERATION, "", "framework"),
+    source(Field.OPENINFERENCE_KIND),
+    source(Field.LOONGSUITE_KIND, "invoke_workflow", "entry"),
+    source(Field.LLM_REQUEST_TYPE, "text_completion", "completion"),
+    source(Field.TRACELOOP_KIND),
+    source(Field.MLFLOW_TYPE, "step", "parser task"),
+    source(Field.LAMINAR_TYPE, "", "default", "step", "executor"),
+    source(Field.MASTRA_TYPE, "step", "workflow_step generic", "guardrail", "processor_run"),
+    source(
+        Field.GENKIT_TYPE,
+        "chat",
+        "model background-model",
+        "invoke_workflow",
+        "flow",
+        "step",
+        "util indexer action",
+        "prompt",
+        "executable-prompt"),
+    source(
+        Field.AI_SDK_OPERATION,
+        "chat",
+        "ai.generatetext.dogenerate ai.streamtext.dostream ai.generateobject.dogenerate"
+            + " ai.streamobject.dostream",
+        "embeddings",
+        "ai.embed.doembed ai.embedmany.doembed",
+        "rerank",
+        "ai.rerank.dorerank",
+        "execute_tool",
+        "ai.toolcall",
+        "invoke_agent",
+        "ai.generatetext ai.streamtext ai.generateobject ai.streamobject",
+        // Around the calls that make the embeddings.
+        "step",
+        "ai.embed ai.embedmany ai.rerank"),
+    source(
+        Field.SPRING_KIND,
+        "invoke_workflow",
+        "chat_client advisor",
+        "retrieval",
+        "vector_store query"),
+    source(
+        Field.SENTRY_OPERATION,
+        "chat",
+        "gen_ai.chat gen_ai.generate_text gen_ai.stream_text ai_client",
+        "embeddings",
+        "gen_ai.embeddings",
+        "execute_tool",
+        "gen_ai.execute_tool",
+        "invoke_agent",
+        "gen_ai.invoke_agent",
+        "step",
+        "handoff gen_ai.handoff"),
+    source(Field.SPAN_TYPE)
+  };
 
   private Kinds() {}
 

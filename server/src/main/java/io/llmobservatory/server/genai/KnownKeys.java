@@ -6,25 +6,23 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Every attribute key that the tables name, numbered, and found by its bytes without making a
  * string of them. What the keys of a list share, up to the index, has a number like a key.
  */
+@SuppressWarnings("EnumOrdinal") // The tables are made anew by every program.
 final class KnownKeys {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private static final Map<String, Integer> NUMBERS = new LinkedHashMap<>();
-  private static final Map<Field, Places> OF_FIELD = new EnumMap<>(Field.class);
-  private static final Map<RequestParameter, Places> OF_PARAMETER =
-      new EnumMap<>(RequestParameter.class);
+  private static final Places[] OF_FIELD = new Places[Field.values().length];
+  private static final Places[] OF_PARAMETER = new Places[RequestParameter.values().length];
   private static final int ROWS;
   private static final int[][] PLACES_OF_KEY;
   private static final boolean[] CONTENT;
@@ -36,21 +34,25 @@ final class KnownKeys {
   static {
     int row = 0;
     for (Field field : Field.values()) {
-      OF_FIELD.put(field, places(row++, field.places()));
+      OF_FIELD[field.ordinal()] = places(row++, field.places());
     }
     for (RequestParameter parameter : RequestParameter.values()) {
-      OF_PARAMETER.put(parameter, places(row++, parameter.places()));
+      OF_PARAMETER[parameter.ordinal()] = places(row++, parameter.places());
     }
     ROWS = row;
     KEYS = new byte[NUMBERS.size()][];
     NUMBERS.forEach((key, number) -> KEYS[number] = key.getBytes(StandardCharsets.UTF_8));
     PLACES_OF_KEY = new int[KEYS.length][];
     Arrays.fill(PLACES_OF_KEY, new int[0]);
-    OF_FIELD.values().forEach(KnownKeys::addPlaces);
-    OF_PARAMETER.values().forEach(KnownKeys::addPlaces);
+    for (Places places : OF_FIELD) {
+      addPlaces(places);
+    }
+    for (Places places : OF_PARAMETER) {
+      addPlaces(places);
+    }
     CONTENT = new boolean[KEYS.length];
     for (Field field : Field.values()) {
-      for (Place place : of(field).list()) {
+      for (Place place : of(field).from(0)) {
         CONTENT[place.number] |= field.isContent();
       }
     }
@@ -74,7 +76,7 @@ final class KnownKeys {
       int number = NUMBERS.computeIfAbsent(Place.keyOf(place), key -> NUMBERS.size());
       places.add(new Place(place, number));
     }
-    return new Places(row, List.copyOf(places));
+    return new Places(row, places);
   }
 
   private static void addPlaces(Places places) {
@@ -82,7 +84,7 @@ final class KnownKeys {
       int number = places.get(rank).number;
       int[] before = PLACES_OF_KEY[number];
       int[] after = Arrays.copyOf(before, before.length + 1);
-      after[before.length] = places.row() << 8 | rank;
+      after[before.length] = places.row << 8 | rank;
       PLACES_OF_KEY[number] = after;
     }
   }
@@ -114,11 +116,11 @@ final class KnownKeys {
   }
 
   static Places of(Field field) {
-    return Objects.requireNonNull(OF_FIELD.get(field));
+    return OF_FIELD[field.ordinal()];
   }
 
   static Places of(RequestParameter parameter) {
-    return Objects.requireNonNull(OF_PARAMETER.get(parameter));
+    return OF_PARAMETER[parameter.ordinal()];
   }
 
   /**

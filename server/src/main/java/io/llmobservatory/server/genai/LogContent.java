@@ -61,7 +61,7 @@ final class LogContent {
     if (body == null || !body.isObject()) {
       return null;
     }
-    for (Place place : KnownKeys.of(field).list()) {
+    for (Place place : KnownKeys.of(field).from(0)) {
       JsonNode value = place.isInside() || place.isIndexed() ? null : body.get(place.key());
       if (value != null && !isNothing(value)) {
         JsonNode inner = Json.structureIn(value);

@@ -44,7 +44,13 @@ final class ContentTrees {
     if (position < 0) {
       return null;
     }
-    return place.isIndexed() ? IndexedLists.tree(place, index, notes) : of(position, index, notes);
+    if (place.isIndexed()) {
+      return IndexedLists.tree(place, index, notes);
+    }
+    JsonNode tree = of(position, index, notes);
+    // What is put into an envelope may also be sent without one.
+    JsonNode inside = tree == null || !place.isInside() ? null : place.in(tree);
+    return inside == null ? tree : inside;
   }
 
   private static boolean isEmpty(OtlpValue value) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum Dialect {
   LANGFUSE("langfuse", "langfuse.observation."),
   BRAINTRUST("braintrust", "braintrust."),
+  LANGWATCH("langwatch", "langwatch."),
   LANGSMITH(
       "langsmith", "langsmith.span.kind", "langsmith.metadata.ls_", "langsmith.usage_metadata"),
   LAMINAR("laminar", "lmnr.span.type", "lmnr.span.input", "lmnr.span.output"),
@@ -49,6 +50,17 @@ enum Dialect {
   WEAVE("weave", "weave."),
   TRUEFOUNDRY("truefoundry", "tfy."),
   STRANDS("strands", "event_loop.cycle_id"),
+  VOLTAGENT("voltagent", "voltagent."),
+  VLLM("vllm", "gen_ai.latency."),
+  SENTRY(
+      "sentry",
+      "gen_ai.usage.input_tokens.",
+      "gen_ai.usage.output_tokens.",
+      "gen_ai.operation.type",
+      "gen_ai.request.available_tools",
+      "gen_ai.pipeline."),
+  SEMANTIC_KERNEL("semantic_kernel", "semantic_kernel."),
+  AGENT_FRAMEWORK("agent_framework", "agent_framework."),
   LOONGSUITE("loongsuite", "gen_ai.span.kind", "gen_ai.span_kind_name", "gen_ai.react."),
   TRACELOOP(
       "traceloop",
@@ -71,8 +83,34 @@ enum Dialect {
    * attributes of everything that a library instruments.
    */
   private static final byte[][] HANDED_DOWN = {
-    ascii("langfuse.observation.metadata."), ascii("gen_ai.conversation.id"),
-    ascii("gen_ai.agent.id"), ascii("gen_ai.environment")
+    ascii("langfuse.observation.metadata."),
+    ascii("gen_ai.conversation.id"),
+    ascii("gen_ai.agent.id"),
+    ascii("gen_ai.environment"),
+    ascii("gen_ai.session.id"),
+    ascii("gen_ai.user.id"),
+    ascii("traceloop.entity.path"),
+    ascii("braintrust.parent"),
+    ascii("braintrust.org"),
+    ascii("braintrust.app_url"),
+    ascii("mlflow.traceRequestId"),
+    ascii("langwatch.thread.id"),
+    ascii("langwatch.user.id"),
+    ascii("langwatch.customer.id"),
+    ascii("langwatch.sdk.")
+  };
+
+  /** Libraries all of whose spans are GenAI spans. */
+  private static final Sender[] SENDERS = {
+    new Sender("@voltagent/", VOLTAGENT),
+    new Sender("com.anthropic.claude_code", CLAUDE_CODE),
+    new Sender("gcp.vertex.agent", GOOGLE_ADK),
+    new Sender("livekit-agents", LIVEKIT),
+    new Sender("strands.telemetry", STRANDS),
+    new Sender("semantic_kernel.", SEMANTIC_KERNEL),
+    new Sender("Microsoft.SemanticKernel", SEMANTIC_KERNEL),
+    new Sender("agent_framework", AGENT_FRAMEWORK),
+    new Sender("Experimental.Microsoft.Agents", AGENT_FRAMEWORK)
   };
 
   private static final Prefix[][] BY_FIRST_BYTE = new Prefix[128][];
@@ -98,6 +136,13 @@ enum Dialect {
       this.bytes = bytes;
     }
   }
+
+  /**
+   * A library and the dialect of its spans.
+   *
+   * @param scopePrefix how the names of its scopes begin
+   */
+  private record Sender(String scopePrefix, Dialect dialect) {}
 
   private final String label;
 
@@ -126,6 +171,16 @@ enum Dialect {
     for (Prefix prefix : BY_FIRST_BYTE[utf8[offset]]) {
       if (startsWith(utf8, offset, length, prefix.bytes)) {
         return isHandedDown(utf8, offset, length) ? null : prefix.dialect;
+      }
+    }
+    return null;
+  }
+
+  /** The dialect of a library all of whose spans are GenAI spans, by its scope's name, or null. */
+  static @Nullable Dialect ofScope(@Nullable String name) {
+    for (Sender sender : SENDERS) {
+      if (name != null && name.startsWith(sender.scopePrefix)) {
+        return sender.dialect;
       }
     }
     return null;

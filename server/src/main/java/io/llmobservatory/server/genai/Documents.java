@@ -128,7 +128,7 @@ final class Documents {
           json.beginObject();
         }
         json.key(parameter.storedName());
-        told.write(json);
+        told.write(json, parameter);
       }
     }
     // The attributes' own repairs are noted where they are stored.

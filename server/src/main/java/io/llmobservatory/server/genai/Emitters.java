@@ -16,6 +16,9 @@ final class Emitters {
 
   /** Whether the sender counts what the cache gave or took beside the input. */
   static boolean countCacheApart(AttributeIndex index, @Nullable String provider, Evidence by) {
+    if (index.has(Field.LANGFUSE_CACHE)) {
+      return !isTotalOfTwo(index);
+    }
     if (by.isOf("strands.")
         || by.isOf("com.anthropic.claude_code")
         || by.isOf("openinference.instrumentation.bedrock")
@@ -33,6 +36,11 @@ final class Emitters {
         || ("ai".equals(by.scopeName()) && index.isNamed(Field.AI_SDK_4_USAGE));
   }
 
+  /** Whether the sender tells times in milliseconds where others tell them in seconds. */
+  static boolean timeInMillis(Evidence by) {
+    return by.isOf("strands.");
+  }
+
   /** Whether the sender guesses the input from the length of the texts. */
   static boolean guessInput(Evidence by) {
     return by.isOf("@openlit/instrumentation-langchain")
@@ -40,7 +48,17 @@ final class Emitters {
   }
 
   /** Whether the sender counts reasoning beside the output. */
-  static boolean countReasoningApart(Evidence by) {
-    return by.isOf("gcp.vertex.agent");
+  static boolean countReasoningApart(AttributeIndex index, Evidence by) {
+    if (index.has(Field.LANGFUSE_REASONING)) {
+      return !isTotalOfTwo(index);
+    }
+    // Since it has the name of the conventions, it also has their meaning.
+    return by.isOf("gcp.vertex.agent") && !index.has(Field.REASONING_OF_CONVENTIONS);
+  }
+
+  private static boolean isTotalOfTwo(AttributeIndex index) {
+    long total = index.count(Field.TOTAL_TOKENS);
+    return total >= 0
+        && total == index.count(Field.INPUT_TOKENS) + index.count(Field.OUTPUT_TOKENS);
   }
 }

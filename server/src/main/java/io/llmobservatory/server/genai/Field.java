@@ -22,12 +22,15 @@ enum Field {
   MLFLOW_TYPE("mlflow.spanType"),
   LANGSMITH_KIND("langsmith.span.kind"),
   LAMINAR_TYPE("lmnr.span.type"),
+  BRAINTRUST_TYPE("braintrust.span_attributes~type"),
+  LANGWATCH_TYPE("langwatch.span.type"),
   MASTRA_TYPE("mastra.span.type"),
   GENKIT_TYPE("genkit:metadata:subtype", "genkit:type"),
   AI_SDK_OPERATION("ai.operationId", "operation.name"),
   SPRING_KIND("spring.ai.kind"),
   SENTRY_OPERATION("sentry.op", "gen_ai.operation.type"),
   SPAN_TYPE("span.type"),
+  ENTITY_TYPE("entity.type"),
   LOGFIRE_SPAN_TYPE("logfire.span_type"),
 
   PROVIDER(
@@ -43,6 +46,7 @@ enum Field {
       "traceloop.association.properties.ls_provider",
       "langfuse.observation.metadata.ls_provider",
       "metadata~ls_provider",
+      "braintrust.metadata~provider",
       "weave.provider.name",
       "lk.provider"),
   /** Names whose part before the first slash tells the provider. */
@@ -67,6 +71,10 @@ enum Field {
       "gcp.vertex.agent.llm_request~model",
       "lk.request.model",
       "weave.request.model",
+      "braintrust.metadata~model",
+      "llm.model",
+      "ai.model.name",
+      "embedding.invocation_parameters~model",
       "reranker.model_name",
       "embedding.model_name"),
   RESPONSE_MODEL(
@@ -105,7 +113,9 @@ enum Field {
       "genkit:output~raw.choices.0.finish_reason",
       "genkit:output~finishReason",
       "gcp.vertex.agent.llm_response~finish_reason",
-      "weave.response.finish_reasons"),
+      "weave.response.finish_reasons",
+      "ai.response.finish_reason",
+      "stop_reason"),
 
   INPUT_TOKENS(
       "langfuse.observation.usage_details~input",
@@ -125,8 +135,11 @@ enum Field {
       "genkit:output~usage.inputTokens",
       "response_data~usage.prompt_tokens",
       "response_data~usage.input_tokens",
+      "gen_ai.response.prompt_tokens",
       "langsmith.usage_metadata~input_tokens",
       "weave.usage.input_tokens",
+      "langwatch.metrics~prompt_tokens",
+      "langwatch.metrics~value.promptTokens",
       "usage.prompt_tokens",
       "input_tokens"),
   OUTPUT_TOKENS(
@@ -146,8 +159,11 @@ enum Field {
       "genkit:output~usage.outputTokens",
       "response_data~usage.completion_tokens",
       "response_data~usage.output_tokens",
+      "gen_ai.response.completion_tokens",
       "langsmith.usage_metadata~output_tokens",
       "weave.usage.output_tokens",
+      "langwatch.metrics~completion_tokens",
+      "langwatch.metrics~value.completionTokens",
       "usage.completion_tokens",
       "output_tokens"),
   TOTAL_TOKENS(
@@ -170,10 +186,13 @@ enum Field {
       "langfuse.observation.usage_details~input_cached_tokens",
       "langfuse.observation.usage_details~input_cache_read",
       "langfuse.observation.usage_details~cache_read_input_tokens",
+      "langfuse.observation.usage_details~prompt_tokens_details.cached_tokens",
+      "langfuse.observation.usage_details~input_tokens_details.cached_tokens",
       "gen_ai.usage.cache_read.input_tokens",
       "gen_ai.usage.cache_read_input_tokens",
       "gen_ai.usage.cached_input_tokens",
       "gen_ai.usage.cached_tokens",
+      "gen_ai.usage.input_cached_tokens",
       "gen_ai.usage.input_tokens.cached",
       "gen_ai.usage.cache_read_tokens",
       "gen_ai.usage.details.cache_read_tokens",
@@ -182,7 +201,9 @@ enum Field {
       "gen_ai.usage.prompt_tokens_details.cached_tokens",
       "gen_ai.usage.input_token_details~cache_read",
       "llm.token_count.prompt_details.cache_read",
+      "llm.token_count.prompt_details.cache_input",
       "llm.usage.cache_read_input_tokens",
+      "llm.usage.cached_tokens",
       "ai.usage.inputTokenDetails.cacheReadTokens",
       "ai.usage.cachedInputTokens",
       "ai.response.providerMetadata~openai.cachedPromptTokens",
@@ -199,6 +220,7 @@ enum Field {
       "response_data~usage.cache_read_input_tokens",
       "langsmith.usage_metadata~input_token_details.cache_read",
       "weave.usage.cache_read_input_tokens",
+      "usage.cached_tokens",
       "cache_read_tokens"),
   CACHE_WRITE_TOKENS(
       "langfuse.observation.usage_details~input_cache_creation",
@@ -233,8 +255,11 @@ enum Field {
   REASONING_TOKENS(
       "langfuse.observation.usage_details~output_reasoning_tokens",
       "langfuse.observation.usage_details~output_reasoning",
+      "langfuse.observation.usage_details~completion_tokens_details.reasoning_tokens",
+      "langfuse.observation.usage_details~output_tokens_details.reasoning_tokens",
       "gen_ai.usage.reasoning.output_tokens",
       "gen_ai.usage.reasoning_tokens",
+      "gen_ai.usage.experimental.reasoning_tokens",
       "gen_ai.usage.output_tokens.reasoning",
       "gen_ai.usage.details.reasoning_tokens",
       "gen_ai.usage.details.thoughts_tokens",
@@ -254,7 +279,24 @@ enum Field {
       "response_data~usage.completion_tokens_details.reasoning_tokens",
       "response_data~usage.output_tokens_details.reasoning_tokens",
       "langsmith.usage_metadata~output_token_details.reasoning",
-      "weave.usage.reasoning_tokens"),
+      "weave.usage.reasoning_tokens",
+      "usage.reasoning_tokens"),
+
+  /**
+   * Kinds of usage that Langfuse prices one by one, so that none of them is a part of another. What
+   * is copied from an API stands under its names, and is meant as the API means it.
+   */
+  LANGFUSE_CACHE(
+      "langfuse.observation.usage_details~input_cached_tokens",
+      "langfuse.observation.usage_details~input_cache_read",
+      "langfuse.observation.usage_details~cache_read_input_tokens",
+      "langfuse.observation.usage_details~input_cache_creation",
+      "langfuse.observation.usage_details~cache_creation_input_tokens"),
+  LANGFUSE_REASONING(
+      "langfuse.observation.usage_details~output_reasoning_tokens",
+      "langfuse.observation.usage_details~output_reasoning"),
+
+  REASONING_OF_CONVENTIONS("gen_ai.usage.reasoning.output_tokens"),
 
   /** How the AI SDK names its counts up to version 4. */
   AI_SDK_4_USAGE("ai.usage.promptTokens"),
@@ -275,6 +317,8 @@ enum Field {
       "gen_ai.client.estimated_cost",
       "opencode.llm.cost.total",
       "cost_usd",
+      "langwatch.metrics~cost",
+      "langwatch.metrics~value.cost",
       "ai.total_cost"),
   INPUT_COST(
       "langfuse.observation.cost_details~input",
@@ -294,7 +338,6 @@ enum Field {
   TIME_TO_FIRST_TOKEN_SECONDS(
       "gen_ai.response.time_to_first_chunk",
       "gen_ai.client.operation.time_to_first_chunk",
-      "gen_ai.response.time_to_first_token",
       "gen_ai.server.ttft",
       "gen_ai.latency.time_to_first_token",
       "lk.response.ttft",
@@ -306,9 +349,15 @@ enum Field {
       "ttft.ms",
       "latency.ttft_ms"),
   /** In seconds, milliseconds or nanoseconds, as the sender likes. */
-  TIME_TO_FIRST_TOKEN("gen_ai.server.time_to_first_token", "llm.latency.time_to_first_token"),
-  /** A point in time, ISO 8601, not a duration. */
-  FIRST_TOKEN_AT("langfuse.observation.completion_start_time"),
+  TIME_TO_FIRST_TOKEN(
+      "gen_ai.response.time_to_first_token",
+      "gen_ai.server.time_to_first_token",
+      "llm.latency.time_to_first_token"),
+  /** A point in time, ISO 8601 or in milliseconds since 1970, not a duration. */
+  FIRST_TOKEN_AT(
+      "langfuse.observation.completion_start_time",
+      "mastra.completion_start_time",
+      "langwatch.timestamps~first_token_at"),
 
   CONVERSATION_ID(
       "gen_ai.conversation.id",
@@ -321,6 +370,9 @@ enum Field {
       "wandb.thread_id",
       "weave.conversation.id",
       "gcp.vertex.agent.session_id",
+      "langwatch.thread.id",
+      "conversation.id",
+      "gen_ai.thread.id",
       "ai.telemetry.metadata.conversationId"),
   SESSION_ID(
       "langfuse.session.id",
@@ -336,6 +388,7 @@ enum Field {
       "langsmith.metadata.session_id",
       "langfuse.trace.metadata.langfuse_session_id",
       "metadata~session_id",
+      "metadata~thread_id",
       "metadata.sessionId",
       "session_id"),
   USER_ID(
@@ -354,6 +407,7 @@ enum Field {
       "langsmith.metadata.user_id",
       "lmnr.association.properties.user_id",
       "mlflow.trace.user",
+      "langwatch.user.id",
       "metadata.user_api_key_end_user_id",
       "metadata~user_id",
       "metadata.userId",
@@ -367,24 +421,29 @@ enum Field {
       "deployment.environment",
       "gen_ai.environment"),
   AGENT_NAME("gen_ai.agent.name", "agent.name", "agent_name", "lk.agent_name"),
-  /** The name of whatever {@link #TRACELOOP_KIND} says the span is. */
-  ENTITY_NAME("traceloop.entity.name"),
+  /** The name of whatever {@link #TRACELOOP_KIND} or {@link #ENTITY_TYPE} says the span is. */
+  ENTITY_NAME("traceloop.entity.name", "entity.name"),
   TOOL_NAME(
       "gen_ai.tool.name",
       "ai.toolCall.name",
       "spring.ai.tool.definition.name",
       "tool_name",
       "tool.name",
-      "mcp.tool.name"),
+      "mcp.tool.name",
+      "lk.function_tool.name"),
   TOOL_CALL_ID(
       "gen_ai.tool.call.id",
       "ai.toolCall.id",
       "tool_call.id",
       "spring.ai.tool.call.id",
       "tool.id",
-      "message.tool_call_id"),
+      "message.tool_call_id",
+      "tool_use_id",
+      "lk.function_tool.id"),
   MCP_METHOD("mcp.method.name"),
   RERANKER("reranker.model_name", "reranker.query", "reranker.top_k"),
+  /** What only a search has besides its question and what it found. */
+  SEARCH("gen_ai.retrieval.top_k", "db.vector.query.top_k"),
   EVALUATION("gen_ai.evaluation.name", "gen_ai.evaluation.score.value"),
   GUARDRAIL("gen_ai.guardrail.name", "gen_ai.guardrail.id"),
 
@@ -463,7 +522,10 @@ enum Field {
       "mastra.tool_call.input",
       "mastra.workflow_run.input",
       "lk.chat_ctx",
+      "lk.pii.chat_ctx",
       "lk.user_input",
+      "lk.pii.user_input",
+      "langwatch.input~value",
       "agent.messages",
       "llm.messages",
       "traceloop.entity.input",
@@ -483,13 +545,23 @@ enum Field {
       "mastra.tool_call.output",
       "mastra.workflow_run.output",
       "lk.response.text",
+      "lk.pii.response.text",
+      "langwatch.output~value",
       "final_result",
       "traceloop.entity.output",
       "output.value",
       "response.model_output",
       "haystack.component.output",
       "output"),
-  SYSTEM_INSTRUCTIONS(true, "gen_ai.system_instructions", "system_prompt", "ai.preamble"),
+  SYSTEM_INSTRUCTIONS(
+      true,
+      "gen_ai.system_instructions",
+      "gen_ai.request.instructions",
+      "system_prompt",
+      "agent.instructions",
+      "lk.instructions",
+      "lk.pii.instructions",
+      "ai.preamble"),
   TOOL_DEFINITIONS(
       true,
       "gen_ai.tool.definitions",
@@ -513,8 +585,10 @@ enum Field {
       "spring.ai.tool.call.arguments",
       "gcp.vertex.agent.tool_call_args",
       "lk.function_tool.arguments",
+      "lk.pii.function_tool.arguments",
       "tool_input",
-      "tool.parameters"),
+      "tool.parameters",
+      "mcp.request.argument"),
   TOOL_RESULT(
       true,
       "gen_ai.tool.call.result",
@@ -526,7 +600,9 @@ enum Field {
       "gen_ai.tool.message",
       "spring.ai.tool.call.result",
       "gcp.vertex.agent.tool_response",
-      "lk.function_tool.output"),
+      "lk.function_tool.output",
+      "lk.pii.function_tool.output",
+      "mcp.response.value"),
   QUERY(
       true,
       "gen_ai.retrieval.query.text",

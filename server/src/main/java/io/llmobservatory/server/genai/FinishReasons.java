@@ -22,10 +22,10 @@ final class FinishReasons {
           "tool_calls tool_call tool-calls tool_use tooluse tool_execution function_call",
           "content_filter",
           "content_filter content-filter content_filtered safety recitation blocklist"
-              + " prohibited_content spii image_safety language guardrail_intervened refusal"
+              + " prohibited_content image_prohibited_content spii image_safety language guardrail_intervened refusal"
               + " error_toxic",
           "error",
-          "error failed malformed_function_call error_limit cancelled abort",
+          "error failed malformed_function_call malformed_tool_use malformed_model_output unexpected_tool_call error_limit cancelled abort",
           "pause",
           "pause_turn",
           "compaction",
@@ -37,10 +37,13 @@ final class FinishReasons {
 
   /** The canonical word; a reason that nobody knows stays as it is. */
   static String canonical(String reason) {
-    return CANONICAL.getOrDefault(reason.toLowerCase(Locale.ROOT), reason);
+    String lower = reason.toLowerCase(Locale.ROOT);
+    // Python writes the class of an enumeration before its constant.
+    String word = lower.startsWith("finishreason.") ? lower.substring(13) : lower;
+    return CANONICAL.getOrDefault(word, reason);
   }
 
-  /** The reasons as they were spelt: a list, a list in a text, or one text. */
+  /** The reasons as they were spelt: a list, a list in a text, or texts with commas between. */
   static List<String> read(OtlpValue value, int maxBytes) {
     List<String> reasons = new ArrayList<>(1);
     if (value.kind() == OtlpValue.Kind.ARRAY) {
@@ -55,7 +58,13 @@ final class FinishReasons {
     if (tree != null && tree.isArray()) {
       return read(tree);
     }
-    add(reasons, text);
+    if (text == null || text.indexOf(',') < 0) {
+      add(reasons, text);
+      return reasons;
+    }
+    for (String reason : text.split(",", -1)) {
+      add(reasons, reason.strip());
+    }
     return reasons;
   }
 

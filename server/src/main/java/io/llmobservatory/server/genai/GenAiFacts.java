@@ -46,7 +46,7 @@ final class GenAiFacts {
     Kind kind = Kinds.of(index, evidence);
     Models models = Models.of(index, kind, evidence.failed());
     boolean isCall = kind.type() == SpanType.LLM;
-    String provider = Providers.of(index, models, isCall, evidence.name(), notes);
+    String provider = Providers.of(index, models, isCall, evidence, notes);
     Usage usage = UsageDecision.decide(index, provider, evidence, notes);
     return new GenAiFacts(usage, kind, models, provider, evidence);
   }
@@ -93,9 +93,10 @@ final class GenAiFacts {
         dialect(index).label());
   }
 
-  private static Dialect dialect(AttributeIndex index) {
-    Dialect dialect = index.dialect();
-    return dialect == null ? Dialect.OPENTELEMETRY : dialect;
+  private Dialect dialect(AttributeIndex index) {
+    Dialect sender = Dialect.ofScope(evidence.scopeName());
+    Dialect spoken = sender == null ? index.dialect() : sender;
+    return spoken == null ? Dialect.OPENTELEMETRY : spoken;
   }
 
   /** The name that a field tells, else the one of the thing that the span as a whole is. */
@@ -218,7 +219,9 @@ final class GenAiFacts {
     if (nanos == Usage.ABSENT) {
       nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_MILLIS, 1e6);
     }
-    for (int i = 0; nanos == Usage.ABSENT && i < UNITS_IN_NANOS.length; i++) {
+    for (int i = Emitters.timeInMillis(evidence) ? 1 : 0;
+        nanos == Usage.ABSENT && i < UNITS_IN_NANOS.length;
+        i++) {
       nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN, UNITS_IN_NANOS[i]);
     }
     if (nanos == Usage.ABSENT) {
@@ -250,8 +253,10 @@ final class GenAiFacts {
     }
     try {
       // Langfuse writes it as a text of JSON.
+      String plain = Json.looksQuoted(time) ? time.substring(1, time.length() - 1) : time;
+      double millis = Scalars.number(plain);
       Instant at =
-          Instant.parse(Json.looksQuoted(time) ? time.substring(1, time.length() - 1) : time);
+          Double.isNaN(millis) ? Instant.parse(plain) : Instant.ofEpochMilli((long) millis);
       long nanos =
           Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
       return nanos - evidence.startNanos();

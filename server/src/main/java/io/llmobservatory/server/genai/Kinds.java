@@ -26,11 +26,21 @@ final class Kinds {
     source(Field.LANGSMITH_KIND, "step", "parser"),
     source(Field.OPERATION, "", "framework"),
     source(Field.OPENINFERENCE_KIND),
-    source(Field.LOONGSUITE_KIND, "invoke_workflow", "entry"),
+    source(Field.LOONGSUITE_KIND, "invoke_workflow", "entry", "execute_tool", "mcp"),
     source(Field.LLM_REQUEST_TYPE, "text_completion", "completion"),
     source(Field.TRACELOOP_KIND),
     source(Field.MLFLOW_TYPE, "step", "parser task"),
     source(Field.LAMINAR_TYPE, "", "default", "step", "executor"),
+    source(Field.BRAINTRUST_TYPE, "step", "function task", "evaluation", "eval score"),
+    // Its other words are for spans of all sorts.
+    source(
+        Field.LANGWATCH_TYPE,
+        "retrieval",
+        "rag",
+        "step",
+        "component module",
+        "",
+        "span server client producer consumer"),
     source(Field.MASTRA_TYPE, "step", "workflow_step generic", "guardrail", "processor_run"),
     source(
         Field.GENKIT_TYPE,
@@ -67,16 +77,33 @@ final class Kinds {
     source(
         Field.SENTRY_OPERATION,
         "chat",
-        "gen_ai.chat gen_ai.generate_text gen_ai.stream_text ai_client",
+        "gen_ai.chat gen_ai.generate_text gen_ai.stream_text gen_ai.responses"
+            + " gen_ai.messages ai_client",
+        "generate_content",
+        "gen_ai.generate_content",
+        "text_completion",
+        "gen_ai.text_completion",
         "embeddings",
         "gen_ai.embeddings",
         "execute_tool",
         "gen_ai.execute_tool",
         "invoke_agent",
         "gen_ai.invoke_agent",
+        "create_agent",
+        "gen_ai.create_agent",
+        "invoke_workflow",
+        "gen_ai.pipeline",
         "step",
         "handoff gen_ai.handoff"),
-    source(Field.SPAN_TYPE)
+    source(
+        Field.SPAN_TYPE,
+        "chat",
+        "summary",
+        "step",
+        "tool.execution tool.blocked_on_user hook middleware workflow-step",
+        "evaluation",
+        "scorer"),
+    source(Field.ENTITY_TYPE)
   };
 
   private Kinds() {}
@@ -96,12 +123,15 @@ final class Kinds {
         return kind(type, told, operation, index, evidence);
       }
     }
-    SpanType type = bySignals(index, evidence);
+    Kind named = told == null ? byName(evidence.name()) : null;
+    if (named != null && isAround(named.type())) {
+      return named;
+    }
+    SpanType type = isLoggedAnswer(index, evidence) ? null : bySignals(index, evidence);
     if (type != null) {
       String operation = type == SpanType.LLM ? callOperation(index) : Operations.of(type);
       return kind(type, told, operation, index, evidence);
     }
-    Kind named = told == null ? byName(evidence.name()) : null;
     if (named != null) {
       return named;
     }
@@ -109,11 +139,26 @@ final class Kinds {
     return new Kind(unit ? SpanType.STEP : SpanType.OTHER, told);
   }
 
+  /** Whether a span of this type may repeat what the calls within it tell. */
+  private static boolean isAround(SpanType type) {
+    return type != SpanType.TOOL && !type.isModelCall();
+  }
+
+  // Logfire logs what came out of a stream beside the span of the call.
+  private static boolean isLoggedAnswer(AttributeIndex index, Evidence evidence) {
+    return "log".equals(index.text(Field.LOGFIRE_SPAN_TYPE))
+        && evidence.name().startsWith("streaming response")
+        && !index.has(Field.INPUT_TOKENS)
+        && !index.has(Field.OUTPUT_TOKENS);
+  }
+
   private static @Nullable String operation(Source source, String word, Evidence evidence) {
     String lower = word.toLowerCase(Locale.ROOT);
     int space = source.field == Field.AI_SDK_OPERATION ? lower.indexOf(' ') : -1;
     String key = space < 0 ? lower : lower.substring(0, space);
-    String own = source.words.get(key);
+    // LiteLLM writes the name of its function, whose completions are chats.
+    boolean isOwn = source.field != Field.LLM_REQUEST_TYPE || !evidence.isOf("litellm");
+    String own = isOwn ? source.words.get(key) : null;
     if (own != null) {
       return own.isEmpty() ? null : own;
     }
@@ -162,7 +207,7 @@ final class Kinds {
     if (index.has(Field.RERANKER)) {
       return SpanType.LLM;
     }
-    if (index.has(Field.DOCUMENTS) || index.has(Field.QUERY)) {
+    if (index.has(Field.DOCUMENTS) || index.has(Field.QUERY) || index.has(Field.SEARCH)) {
       return SpanType.RETRIEVER;
     }
     if (index.has(Field.GUARDRAIL)) {
@@ -206,8 +251,8 @@ final class Kinds {
   private static boolean answered(AttributeIndex index) {
     return index.isNamed(Field.INPUT_MESSAGES)
         || index.isNamed(Field.OUTPUT_MESSAGES)
-        || index.isNamed(Field.INPUT_DIALECTS)
-        || index.isNamed(Field.OUTPUT_DIALECTS)
+        || index.has(Field.INPUT_DIALECTS)
+        || index.has(Field.OUTPUT_DIALECTS)
         || index.isNamed(Field.PROMPT)
         || index.isNamed(Field.COMPLETION)
         || index.has(Field.FINISH_REASONS)
@@ -221,16 +266,37 @@ final class Kinds {
     String operation =
         switch (first) {
           case "chat", "text_completion", "generate_content", "embeddings", "execute_tool" -> first;
-          case "invoke_agent", "create_agent", "invoke_workflow", "call_llm" ->
+          case "invoke_agent",
+              "create_agent",
+              "invoke_workflow",
+              "call_llm",
+              "agent_run",
+              "workflow.run" ->
               Operations.canonical(first);
           case "claude_code.llm_request" -> "chat";
           case "claude_code.tool" -> "execute_tool";
-          case "running" -> name.startsWith("running tool") ? "execute_tool" : null;
-          case "agent", "agent_run" -> name.startsWith("agent run") ? "invoke_agent" : null;
+          case "claude_code.interaction" -> "prompt";
+          case "running" -> running(name);
+          case "agent" -> name.startsWith("agent run") ? "invoke_agent" : null;
+          case "haystack.agent.run" -> "invoke_agent";
+          case "invocation", "haystack.pipeline.run" -> "invoke_workflow";
+          case "executor.process",
+              "haystack.component.run",
+              "llm_node",
+              "execute_event_loop_cycle" ->
+              "step";
           default -> suffix(first);
         };
     SpanType type = operation == null ? null : Operations.type(operation);
     return type == null ? null : new Kind(type, operation);
+  }
+
+  // As Pydantic AI names a tool, and what it puts around several.
+  private static @Nullable String running(String name) {
+    if (name.equals("running tool") || name.startsWith("running tool:")) {
+      return "execute_tool";
+    }
+    return name.endsWith(" tools") ? "step" : null;
   }
 
   private static @Nullable String suffix(String name) {

@@ -29,11 +29,11 @@ final class Providers {
               + " google_vertex_ai_anthropic",
           "gcp.gemini",
           "gcp.gemini gemini google_ai_gemini google.generative-ai google_genai googleai google_ai"
-              + " generativelanguage.googleapis.com",
+              + " google.ai.studio generativelanguage.googleapis.com",
           "gcp.gen_ai",
-          "gcp.gen_ai google google-genai",
+          "gcp.gen_ai google google-genai google_genai_ai",
           "ibm.watsonx.ai",
-          "ibm.watsonx.ai watsonx ibm",
+          "ibm.watsonx.ai ibm.watson.ai watsonx ibm",
           "mistral_ai",
           "mistral_ai mistralai mistral mistral.chat api.mistral.ai",
           "cohere",
@@ -53,7 +53,7 @@ final class Providers {
           "fireworks",
           "fireworks fireworks_ai fireworks-ai",
           "ollama",
-          "ollama",
+          "ollama ollama_chat",
           "hugging_face",
           "hugging_face huggingface hf",
           "aleph_alpha",
@@ -124,6 +124,30 @@ final class Providers {
     {"openrouter.ai", "openrouter"}
   };
 
+  /** Who makes the models that AWS Bedrock calls {@code <maker>.<model>}. */
+  private static final Set<String> BEDROCK_MAKERS =
+      Set.of(
+          "ai21",
+          "amazon",
+          "anthropic",
+          "cohere",
+          "deepseek",
+          "meta",
+          "mistral",
+          "openai",
+          "qwen",
+          "stability",
+          "writer");
+
+  /** What stands before the maker in the names of Bedrock's inference profiles. */
+  private static final Set<String> BEDROCK_REGIONS =
+      Set.of("us", "eu", "apac", "au", "jp", "global", "us-gov");
+
+  /** How the names of models begin, and whose they are, if no other host tells. */
+  private static final String[][] FAMILIES = {
+    {"claude", "anthropic"}, {"gemini", "gcp.gen_ai"}, {"gpt-", "openai"}
+  };
+
   private Providers() {}
 
   /** The canonical provider; one that nobody knows stays as it is. */
@@ -137,7 +161,7 @@ final class Providers {
    * something else tells better. Null if nothing does.
    */
   static @Nullable String of(
-      AttributeIndex index, Models models, boolean isCall, String name, Notes notes) {
+      AttributeIndex index, Models models, boolean isCall, Evidence evidence, Notes notes) {
     String framework = null;
     String host = index.text(Field.SERVER_ADDRESS);
     for (Place place : index.present(Field.PROVIDER)) {
@@ -155,11 +179,42 @@ final class Providers {
       notes.text("framework", framework);
     }
     String found = isCall ? prefixed(index.text(Field.PROVIDER_IN_NAME)) : null;
-    found = found == null ? prefixed(models.request()) : found;
+    found = found == null ? ofModel(models.request()) : found;
     found = found == null && host != null ? ofHost(host) : found;
-    found = found == null && isCall ? prefixed(name) : found;
-    // A gateway that is all that is known of whoever answered.
-    return found == null && framework != null ? known(framework) : found;
+    found = found == null && isCall ? prefixed(evidence.name()) : found;
+    if (found == null && isCall && evidence.isOf("com.anthropic.claude_code")) {
+      return "anthropic";
+    }
+    if (found == null && framework != null) {
+      // A gateway may be all that is known of whoever answered.
+      String gateway = known(framework);
+      return gateway == null ? ofFamily(models.request()) : gateway;
+    }
+    return found;
+  }
+
+  private static @Nullable String ofModel(@Nullable String model) {
+    return model != null && isOfBedrock(model) ? "aws.bedrock" : prefixed(model);
+  }
+
+  private static boolean isOfBedrock(String model) {
+    if (model.startsWith("arn:aws:bedrock:")) {
+      return true;
+    }
+    int dot = model.indexOf('.');
+    boolean isProfile = dot > 0 && BEDROCK_REGIONS.contains(model.substring(0, dot));
+    int start = isProfile ? dot + 1 : 0;
+    int end = model.indexOf('.', start);
+    return end > 0 && BEDROCK_MAKERS.contains(model.substring(start, end));
+  }
+
+  private static @Nullable String ofFamily(@Nullable String model) {
+    for (String[] family : FAMILIES) {
+      if (model != null && model.startsWith(family[0])) {
+        return family[1];
+      }
+    }
+    return null;
   }
 
   /** The host may tell who really answers in the name of a provider. */
@@ -198,9 +253,10 @@ final class Providers {
         return known[1];
       }
     }
-    return host.startsWith("bedrock-runtime") && host.endsWith(".amazonaws.com")
-        ? "aws.bedrock"
-        : null;
+    if (host.startsWith("bedrock-runtime") && host.endsWith(".amazonaws.com")) {
+      return "aws.bedrock";
+    }
+    return host.startsWith("api.") ? prefixed(host.substring("api.".length())) : null;
   }
 
   private static String hostOf(String address) {

@@ -19,6 +19,14 @@ final class RawContent {
           "gen_ai.request.available_tools",
           "gen_ai.response.text",
           "gen_ai.response.tool_calls",
+          "gen_ai.rerank.input_documents",
+          "gen_ai.rerank.output_documents",
+          "gen_ai.agent.instructions",
+          "gen_ai.system.message",
+          "gen_ai.evaluation.explanation",
+          "gen_ai.agent.actual_output",
+          "gen_ai.agent.human_input",
+          "gen_ai.agent.tool_results",
           "gen_ai.tool.definitions",
           "llm.input_messages",
           "llm.output_messages",
@@ -26,6 +34,7 @@ final class RawContent {
           "llm.choices",
           "llm.tools",
           "llm.request.functions",
+          "llm.request.prompt",
           "llm.function_call",
           "llm.prompt_template.",
           "llm.invocation_parameters",
@@ -49,6 +58,7 @@ final class RawContent {
           "ai.value",
           "traceloop.entity.input",
           "traceloop.entity.output",
+          "traceloop.prompt.template",
           "langfuse.observation.input",
           "langfuse.observation.output",
           "langfuse.trace.input",
@@ -57,15 +67,25 @@ final class RawContent {
           "lmnr.span.output",
           "braintrust.input",
           "braintrust.output",
+          "braintrust.expected",
+          "weave.input",
+          "weave.output",
           "genkit:input",
           "genkit:output",
           "mlflow.spanInputs",
           "mlflow.spanOutputs",
+          "mlflow.trace.intermediate_outputs",
+          "langwatch.input",
+          "langwatch.output",
+          "langwatch.contexts",
+          "langwatch.rag_contexts",
+          "langwatch.prompt.variables",
           "pydantic_ai.all_messages",
           "gcp.vertex.agent.llm_request",
           "gcp.vertex.agent.llm_response",
           "gcp.vertex.agent.tool_call_args",
           "gcp.vertex.agent.tool_response",
+          "gcp.vertex.agent.data",
           "spring.ai.tool.call.arguments",
           "spring.ai.tool.call.result",
           "db.vector.query.content",
@@ -75,6 +95,8 @@ final class RawContent {
           "agent.messages",
           "llm.messages",
           "lk.chat_ctx",
+          "lk.pii.",
+          "lk.input_text",
           "lk.user_input",
           "lk.user_transcript",
           "lk.response.text",
@@ -89,6 +111,7 @@ final class RawContent {
           "tool_arguments",
           "tool_response",
           "tool_input",
+          "raw_input",
           "request_data",
           "response_data",
           "all_messages_events",
@@ -101,7 +124,30 @@ final class RawContent {
           "output");
 
   /** Keys that begin as content does and are none. */
-  private static final byte[][] OTHERS = prefixes("gen_ai.prompt.name", "gen_ai.prompt.version");
+  private static final byte[][] OTHERS =
+      prefixes(
+          "gen_ai.prompt.name",
+          "gen_ai.prompt.version",
+          "llm.token_count.prompt",
+          "llm.cost.prompt");
+
+  /** How what LiteLLM copies of a provider's API begins: {@code llm.<provider>.<parameter>}. */
+  private static final byte[] API = ascii("llm.");
+
+  /** The ends of those with content. */
+  private static final byte[][] API_PARAMETERS =
+      prefixes(
+          ".messages",
+          ".system",
+          ".prompt",
+          ".input",
+          ".instructions",
+          ".contents",
+          ".tools",
+          ".choices",
+          ".content",
+          ".output",
+          ".candidates");
 
   private static final byte[] MASTRA = ascii("mastra.");
   private static final byte[] INPUT = ascii(".input");
@@ -140,12 +186,11 @@ final class RawContent {
     if (isOneOf(WORDS, bytes, offset, length) || isOfMastra(bytes, offset, length)) {
       return true;
     }
-    for (byte[] prefix : PREFIXES) {
-      if (Dialect.startsWith(bytes, offset, length, prefix)) {
-        return !isOneOf(OTHERS, bytes, offset, length);
-      }
+    boolean begins = isOfApi(bytes, offset, length);
+    for (int i = 0; !begins && i < PREFIXES.length; i++) {
+      begins = Dialect.startsWith(bytes, offset, length, PREFIXES[i]);
     }
-    return false;
+    return begins && !isOneOf(OTHERS, bytes, offset, length);
   }
 
   private static boolean isOneOf(byte[][] words, byte[] key, int offset, int length) {
@@ -160,6 +205,17 @@ final class RawContent {
   private static boolean isOfMastra(byte[] key, int offset, int length) {
     return Dialect.startsWith(key, offset, length, MASTRA)
         && (endsWith(key, offset, length, INPUT) || endsWith(key, offset, length, OUTPUT));
+  }
+
+  private static boolean isOfApi(byte[] key, int offset, int length) {
+    if (!Dialect.startsWith(key, offset, length, API)) {
+      return false;
+    }
+    int second = offset + API.length;
+    while (second < offset + length && key[second] != '.') {
+      second++;
+    }
+    return isOneOf(API_PARAMETERS, key, second, offset + length - second);
   }
 
   private static boolean endsWith(byte[] key, int offset, int length, byte[] suffix) {

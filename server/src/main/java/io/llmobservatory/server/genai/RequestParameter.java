@@ -1,6 +1,8 @@
 package io.llmobservatory.server.genai;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a model call asked for besides its messages, and the attributes that tell it. */
 enum RequestParameter {
@@ -79,6 +81,7 @@ enum RequestParameter {
       "gen_ai.request.stream",
       "gen_ai.request.is_stream",
       "gen_ai.is_streaming",
+      "langwatch.gen_ai.streaming",
       "llm.is_streaming",
       "gen_ai.response.streaming",
       "llm.invocation_parameters~stream"),
@@ -106,11 +109,28 @@ enum RequestParameter {
   BATCH("batch", "gen_ai.request.batch"),
   ENCODING_FORMATS("encoding_formats", "gen_ai.request.encoding_formats"),
   DIMENSIONS(
-      "dimensions", "gen_ai.embeddings.dimension.count", "gen_ai.request.embedding.dimensions"),
+      "dimensions",
+      "gen_ai.embeddings.dimension.count",
+      "gen_ai.request.embedding.dimensions",
+      "gen_ai.request.embedding_dimension"),
   PREVIOUS_RESPONSE_ID("previous_response_id", "gen_ai.request.previous_response.id");
 
   /** All parameters; {@link #values} would copy them for every span. */
   static final List<RequestParameter> ALL = List.of(values());
+
+  private static final Set<RequestParameter> NUMBERS =
+      EnumSet.of(
+          TEMPERATURE,
+          TOP_P,
+          TOP_K,
+          MAX_TOKENS,
+          FREQUENCY_PENALTY,
+          PRESENCE_PENALTY,
+          SEED,
+          CHOICE_COUNT,
+          DIMENSIONS);
+
+  private static final Set<RequestParameter> TRUTHS = EnumSet.of(STREAM, BATCH);
 
   private final String storedName;
 
@@ -125,6 +145,16 @@ enum RequestParameter {
   /** Its name in the stored parameters. */
   String storedName() {
     return storedName;
+  }
+
+  /** Whether it is a number, even where it is sent as text. */
+  boolean isNumber() {
+    return NUMBERS.contains(this);
+  }
+
+  /** Whether it is true or false, even where it is sent as text. */
+  boolean isTruth() {
+    return TRUTHS.contains(this);
   }
 
   /** Where to look, in order; written as in {@link Field}. */

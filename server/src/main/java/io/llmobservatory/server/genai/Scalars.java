@@ -119,8 +119,12 @@ final class Scalars {
     return isAmount(number) ? BigDecimal.valueOf(number) : null;
   }
 
-  /** The amount of money that a text is; null if it is none. */
-  static @Nullable BigDecimal amount(String text) {
+  /** The amount of US dollars that a text is; null if it is none. */
+  static @Nullable BigDecimal amount(String withCurrency) {
+    String text =
+        withCurrency.endsWith("USD")
+            ? withCurrency.substring(0, withCurrency.length() - 3)
+            : withCurrency;
     BigDecimal amount = isAmount(number(text)) ? exact(text) : null;
     return amount == null || amount.scale() > 100 ? null : amount;
   }

@@ -28,6 +28,7 @@ public final class SpanMapping {
   private int scopeNumber;
   private @Nullable Resource resource;
   private @Nullable Scope scope;
+  private boolean isOfGenAiScope;
 
   /** The type of the exception that an event tells of; empty if it has none, null without one. */
   private @Nullable String exceptionType;
@@ -80,7 +81,8 @@ public final class SpanMapping {
       out.drop();
       return;
     }
-    boolean genAi = index.dialect() != null || hasGenAiEvents;
+    scope();
+    boolean genAi = index.dialect() != null || hasGenAiEvents || isOfGenAiScope;
     if (!genAi && !options.keepOtherSpans()) {
       out.drop();
       return;
@@ -238,6 +240,7 @@ public final class SpanMapping {
       scopeNumber = reader.scopeNumber();
       current = sources.scope(reader.scope());
       scope = current;
+      isOfGenAiScope = Dialect.ofScope(current.name()) != null;
     }
     return current;
   }

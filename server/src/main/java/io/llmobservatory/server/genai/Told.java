@@ -88,7 +88,29 @@ final class Told {
     return text == null || text.isEmpty() ? List.of() : List.of(text);
   }
 
-  void write(JsonWriter json) {
+  /** Writes a parameter: Micrometer and others send numbers and truth values as texts. */
+  void write(JsonWriter json, RequestParameter parameter) {
+    boolean isText =
+        value == null ? node != null && node.isString() : value.kind() == OtlpValue.Kind.STRING;
+    boolean isTyped = isText && (parameter.isNumber() || parameter.isTruth());
+    String text = isTyped ? text() : null;
+    double number = text == null || !parameter.isNumber() ? Double.NaN : Scalars.number(text);
+    if (text != null && parameter.isTruth() && isTruth(text)) {
+      json.bool(text.equalsIgnoreCase("true"));
+    } else if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
+      json.number((long) number);
+    } else if (!Double.isNaN(number)) {
+      json.number(number);
+    } else {
+      write(json);
+    }
+  }
+
+  private static boolean isTruth(String text) {
+    return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+  }
+
+  private void write(JsonWriter json) {
     if (value != null) {
       ValueWriter.write(value, json);
     } else if (node != null) {

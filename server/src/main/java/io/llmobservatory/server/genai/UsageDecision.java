@@ -34,7 +34,7 @@ final class UsageDecision {
       notes.text("usage", reason == null ? "cache within input" : "cache added to input" + reason);
     }
     if (output != ABSENT && reasoning > 0) {
-      String reason = reasoningApart(evidence, proof, reasoning > output);
+      String reason = reasoningApart(index, evidence, proof, reasoning > output);
       if (reason != null) {
         output = sum(output, reasoning);
         total = Math.max(total, sum(input, output));
@@ -70,14 +70,14 @@ final class UsageDecision {
   }
 
   private static @Nullable String reasoningApart(
-      Evidence evidence, Proof proof, boolean moreThanOutput) {
+      AttributeIndex index, Evidence evidence, Proof proof, boolean moreThanOutput) {
     if (moreThanOutput) {
       return ": it is more";
     }
     if (proof.reasoningApart) {
       return ": the total says so";
     }
-    return Emitters.countReasoningApart(evidence) ? ": its sender counts so" : null;
+    return Emitters.countReasoningApart(index, evidence) ? ": its sender counts so" : null;
   }
 
   private static long sum(long a, long b) {

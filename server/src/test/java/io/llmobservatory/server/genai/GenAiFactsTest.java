@@ -323,4 +323,21 @@ class GenAiFactsTest {
                 + "\"reasoning_level\":\"high\",\"output_type\":\"json_schema\","
                 + "\"service_tier\":\"flex\"}");
   }
+
+  @Test
+  void request_parameters_that_were_sent_as_texts_get_their_types_back() {
+    GenAi facts =
+        facts(
+            chat(
+                text("gen_ai.request.temperature", "0.5"),
+                text("gen_ai.request.max_tokens", "500"),
+                text("gen_ai.request.seed", "many"),
+                text("gen_ai.request.stop_sequences", "7"),
+                text("gen_ai.request.top_p", "none"),
+                text("llm.is_streaming", "True")));
+    assertThat(Mapping.json(facts.requestParameters()))
+        .isEqualTo(
+            "{\"temperature\":0.5,\"max_tokens\":500,\"stop_sequences\":\"7\","
+                + "\"seed\":\"many\",\"stream\":true}");
+  }
 }

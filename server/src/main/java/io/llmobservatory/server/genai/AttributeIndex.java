@@ -3,7 +3,6 @@ package io.llmobservatory.server.genai;
 import io.llmobservatory.server.otlp.Attributes;
 import io.llmobservatory.server.otlp.OtlpValue;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +17,9 @@ final class AttributeIndex {
   /** More attributes than most spans have. */
   private static final int MANY = 32;
 
+  /** Room for more attributes is not kept. */
+  private static final int LARGE = 1024;
+
   /** Up to this many attributes, keys are compared through a table of our own. */
   private static final int SMALL = 128;
 
@@ -27,7 +29,6 @@ final class AttributeIndex {
   private final int[] positions = new int[KnownKeys.count()];
   private final int[] firstRanks = new int[KnownKeys.rows()];
   private int[] table = new int[MANY];
-  private final OtlpValue value;
   private final int maxValueBytes;
   private final Told told;
   private final TreeBudget treeBudget = new TreeBudget();
@@ -47,23 +48,33 @@ final class AttributeIndex {
   private int size;
   private boolean hasTrees;
 
-  private Attributes attributes;
+  private Attributes attributes = Attributes.NONE;
+  private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
   private @Nullable Dialect dialect;
   private boolean duplicates;
 
   /**
-   * An index of attributes of one request.
+   * An index of no attributes yet.
    *
-   * @param attributes the first to look at
    * @param maxValueBytes the most bytes of UTF-8 a text may have; longer ones are cut
    */
-  AttributeIndex(Attributes attributes, int maxValueBytes) {
-    this.attributes = attributes;
+  AttributeIndex(int maxValueBytes) {
     this.maxValueBytes = maxValueBytes;
-    this.value = new OtlpValue(attributes.bytes());
     this.told = new Told(maxValueBytes);
     Arrays.fill(positions, -1);
     Arrays.fill(firstRanks, NOWHERE);
+  }
+
+  /** Begins with another request, and forgets the one before. */
+  void begin(byte[] request) {
+    forget();
+    attributes = Attributes.NONE;
+    size = 0;
+    remembered = 0;
+    value = new OtlpValue(request);
+    if (hidden.length > LARGE) {
+      allocate(MANY);
+    }
   }
 
   /** Begins with another list of attributes of the same request. */
@@ -108,7 +119,10 @@ final class AttributeIndex {
   }
 
   private void grow() {
-    int capacity = Math.max(size, 2 * hidden.length);
+    allocate(Math.max(size, 2 * hidden.length));
+  }
+
+  private void allocate(int capacity) {
     hidden = new boolean[capacity];
     trees = new JsonNode[capacity];
     keyOffsets = Arrays.copyOf(keyOffsets, capacity);
@@ -133,7 +147,8 @@ final class AttributeIndex {
     hashes[i] = hash;
     numbers[i] = KnownKeys.find(bytes, offset, length, hash);
     plain[i] = Utf8.isPlain(bytes, offset, length);
-    dialects[i] = Dialect.ofKey(bytes, offset, length);
+    int number = numbers[i];
+    dialects[i] = number < 0 ? Dialect.ofKey(bytes, offset, length) : KnownKeys.dialect(number);
     remembered = Math.max(remembered, i + 1);
   }
 
@@ -338,7 +353,7 @@ final class AttributeIndex {
 
   private @Nullable Told toldInside(Place place, int position) {
     // Most documents do not have it, and are not worth reading for it.
-    if (trees[position] == null && !mayContain(at(position), place.lastProperty())) {
+    if (trees[position] == null && !mayContain(at(position), place.lastProperty)) {
       return null;
     }
     JsonNode tree = tree(position);
@@ -349,12 +364,11 @@ final class AttributeIndex {
     return told.is(node);
   }
 
-  private static boolean mayContain(OtlpValue document, String property) {
+  private static boolean mayContain(OtlpValue document, byte[] name) {
     if (document.kind() != OtlpValue.Kind.STRING) {
       return true;
     }
     byte[] bytes = document.bytes();
-    byte[] name = property.getBytes(StandardCharsets.UTF_8);
     int last = document.offset() + document.length() - name.length;
     for (int i = document.offset(); i <= last; i++) {
       if (bytes[i] == name[0] && Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {

@@ -15,11 +15,15 @@ final class Documents {
   private static final RequestParameter[] PARAMETERS = RequestParameter.values();
 
   private final JsonWriter json;
-  private final OtlpValue value;
+  private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
 
-  Documents(byte[] request, int maxValueBytes) {
+  Documents(int maxValueBytes) {
     this.json = new JsonWriter(maxValueBytes);
-    this.value = new OtlpValue(request);
+  }
+
+  /** Begins with another request. */
+  void begin(byte[] request) {
+    value = new OtlpValue(request);
   }
 
   /** A plain object of all attributes that are not hidden. */

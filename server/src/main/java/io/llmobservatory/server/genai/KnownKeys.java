@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every attribute key that the tables name, numbered, and found by its bytes without making a
@@ -26,6 +27,7 @@ final class KnownKeys {
   private static final int ROWS;
   private static final int[][] PLACES_OF_KEY;
   private static final boolean[] CONTENT;
+  private static final @Nullable Dialect[] DIALECTS;
   private static final byte[][] KEYS;
   private static final int[][] LISTS_BY_FIRST_BYTE = new int[128][];
   private static final int MASK;
@@ -55,6 +57,10 @@ final class KnownKeys {
       for (Place place : of(field).from(0)) {
         CONTENT[place.number] |= field.isContent();
       }
+    }
+    DIALECTS = new Dialect[KEYS.length];
+    for (int number = 0; number < KEYS.length; number++) {
+      DIALECTS[number] = Dialect.ofKey(KEYS[number], 0, KEYS[number].length);
     }
     MASK = Integer.highestOneBit(KEYS.length * 4) * 2 - 1;
     TABLE = new int[MASK + 1];
@@ -130,6 +136,11 @@ final class KnownKeys {
    */
   static int[] placesOf(int number) {
     return PLACES_OF_KEY[number];
+  }
+
+  /** The dialect to which the key of this number belongs, or null. */
+  static @Nullable Dialect dialect(int number) {
+    return DIALECTS[number];
   }
 
   /** Whether the key of this number holds something that was said. */

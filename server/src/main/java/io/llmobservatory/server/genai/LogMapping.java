@@ -54,7 +54,8 @@ public final class LogMapping {
     this.tenant = tenant.getBytes(StandardCharsets.UTF_8);
     this.drop = options.content() == GenAiProcessor.Content.DROP;
     this.reader = new OtlpLogReader(request);
-    this.index = new AttributeIndex(reader.record().attributes(), maxValueBytes);
+    this.index = new AttributeIndex(maxValueBytes);
+    index.begin(request);
     this.content = new LogContent(index, maxValueBytes);
     this.value = new OtlpValue(request);
     this.json = new JsonWriter(maxValueBytes);

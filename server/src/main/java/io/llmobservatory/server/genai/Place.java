@@ -1,5 +1,6 @@
 package io.llmobservatory.server.genai;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +16,17 @@ final class Place {
   /** The number of the key in {@link KnownKeys}. */
   final int number;
 
+  /** The last property on the way to a value {@link #isInside}; not to be changed. */
+  final byte[] lastProperty;
+
   Place(String written, int number) {
     int tilde = written.indexOf('~');
     this.key = keyOf(written);
     this.indexed = written.endsWith(".*");
     this.path = tilde < 0 ? NONE : List.of(written.substring(tilde + 1).split("\\.", -1));
     this.number = number;
+    String last = path.isEmpty() ? "" : path.get(path.size() - 1);
+    this.lastProperty = last.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The attribute's key of a place; of a list over several attributes what their keys share. */
@@ -45,11 +51,6 @@ final class Place {
   /** Whether this is a value within an attribute's JSON. */
   boolean isInside() {
     return !path.isEmpty();
-  }
-
-  /** The last property on the way to the value. */
-  String lastProperty() {
-    return path.get(path.size() - 1);
   }
 
   /** The value in a tree, or null. */

@@ -6,6 +6,7 @@ import io.llmobservatory.server.otlp.OtlpEvent;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.otlp.OtlpSpan;
 import io.llmobservatory.server.price.Prices;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the spans of one request, a portion at a time. Not for use by several threads. */
@@ -22,7 +23,9 @@ public final class SpanMapping {
   private final Documents documents;
   private final ContentMapping content;
   private final SourceMapping sources;
-  private final Notes notes = new Notes();
+  private final Notes notes;
+  private final Consumer<Workbench> atEnd;
+  private @Nullable Workbench workbench;
 
   private int resourceNumber;
   private int scopeNumber;
@@ -39,14 +42,29 @@ public final class SpanMapping {
   private boolean hasGenAiEvents;
   private boolean hasMessageEvents;
 
-  SpanMapping(byte[] request, String tenant, GenAiProcessor options, Prices prices) {
+  /**
+   * Begins with the first span of a request.
+   *
+   * @param atEnd takes the workbench back when the last span is mapped
+   */
+  SpanMapping(
+      byte[] request,
+      String tenant,
+      GenAiProcessor options,
+      Prices prices,
+      Workbench workbench,
+      Consumer<Workbench> atEnd) {
+    workbench.begin(request);
     this.options = options;
     this.prices = prices;
+    this.workbench = workbench;
+    this.atEnd = atEnd;
     this.reader = new OtlpRequestReader(request);
-    this.index = new AttributeIndex(reader.span().attributes(), options.maxValueSizeBytes());
-    this.eventIndex = new AttributeIndex(reader.span().attributes(), options.maxValueSizeBytes());
-    this.documents = new Documents(request, options.maxValueSizeBytes());
-    this.content = new ContentMapping(options);
+    this.index = workbench.index;
+    this.eventIndex = workbench.eventIndex;
+    this.documents = workbench.documents;
+    this.content = workbench.content;
+    this.notes = workbench.notes;
     this.sources = new SourceMapping(tenant, eventIndex, documents);
   }
 
@@ -62,12 +80,20 @@ public final class SpanMapping {
   public boolean map(int maxSpans, long maxWeight, MappedSpans out)
       throws MalformedRequestException {
     while (out.spans().size() < maxSpans && out.weight() < maxWeight) {
-      if (!reader.next()) {
+      if (workbench == null || !reader.next()) {
+        end();
         return false;
       }
       mapSpan(reader.span(), out);
     }
     return true;
+  }
+
+  private void end() {
+    if (workbench != null) {
+      atEnd.accept(workbench);
+      workbench = null;
+    }
   }
 
   private void mapSpan(OtlpSpan span, MappedSpans out) {

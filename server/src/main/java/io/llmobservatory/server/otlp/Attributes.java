@@ -22,6 +22,9 @@ public final class Attributes {
   private boolean overflowed;
   private int[] places = NOTHING;
 
+  /** No attributes. */
+  public static final Attributes NONE = new Attributes(new byte[0]);
+
   Attributes(byte[] bytes) {
     this.bytes = bytes;
   }

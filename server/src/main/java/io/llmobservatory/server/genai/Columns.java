@@ -1,13 +1,28 @@
 package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.Text;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a span as the values of text columns. */
 final class Columns {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  /** Both digits of each byte, the first one in the lower half. */
+  private static final short[] HEX = new short[256];
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final int ODD_ID_BYTES = 64;
+
+  static {
+    String digits = "0123456789abcdef";
+    for (int b = 0; b < HEX.length; b++) {
+      HEX[b] = (short) (digits.charAt(b >> 4) | digits.charAt(b & 0xF) << Byte.SIZE);
+    }
+  }
 
   private Columns() {}
 
@@ -70,9 +85,7 @@ final class Columns {
     byte[] bytes = id.bytes();
     byte[] digits = new byte[2 * length];
     for (int i = 0; i < length; i++) {
-      byte b = bytes[id.offset() + i];
-      digits[2 * i] = HEX[b >> 4 & 0xF];
-      digits[2 * i + 1] = HEX[b & 0xF];
+      SHORT.set(digits, 2 * i, HEX[bytes[id.offset() + i] & 0xFF]);
     }
     return new String(digits, StandardCharsets.ISO_8859_1);
   }

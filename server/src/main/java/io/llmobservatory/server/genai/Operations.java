@@ -88,7 +88,10 @@ final class Operations {
 
   /** The canonical operation; one that nobody knows stays as it is. */
   static String canonical(String operation) {
-    return CANONICAL.getOrDefault(operation.toLowerCase(Locale.ROOT), operation);
+    String known = CANONICAL.get(operation);
+    return known == null
+        ? CANONICAL.getOrDefault(operation.toLowerCase(Locale.ROOT), operation)
+        : known;
   }
 
   /** The type that a canonical operation tells, or null if nobody knows the operation. */

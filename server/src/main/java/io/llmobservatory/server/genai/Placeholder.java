@@ -16,7 +16,18 @@ final class Placeholder {
   static boolean is(OtlpValue value) {
     return switch (value.kind()) {
       case EMPTY -> true;
-      case STRING -> value.length() == 0 || (value.length() <= LONGEST && is(value.text()));
+      case STRING -> value.length() == 0 || (mayBe(value) && is(value.text()));
+      default -> false;
+    };
+  }
+
+  /** Whether a text is as long as one of the words, and begins as it; most are not. */
+  private static boolean mayBe(OtlpValue text) {
+    if (text.length() > LONGEST) {
+      return false;
+    }
+    return switch (text.bytes()[text.offset()]) {
+      case 'n', 'N', 'u', 'U', '{', ' ', '\t', '\n', '\r' -> true;
       default -> false;
     };
   }

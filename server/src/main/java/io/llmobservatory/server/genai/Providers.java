@@ -104,10 +104,10 @@ final class Providers {
 
   /** The ends of the names of hosts at which providers answer, and theirs. */
   private static final String[][] HOSTS = {
+    {"api.openai.com", "openai"},
     {".openai.azure.com", "azure.ai.openai"},
     {".services.ai.azure.com", "azure.ai.inference"},
     {".inference.ai.azure.com", "azure.ai.inference"},
-    {"api.openai.com", "openai"},
     {"api.anthropic.com", "anthropic"},
     {"generativelanguage.googleapis.com", "gcp.gemini"},
     {"aiplatform.googleapis.com", "gcp.vertex_ai"},
@@ -163,7 +163,6 @@ final class Providers {
   static @Nullable String of(
       AttributeIndex index, Models models, boolean isCall, Evidence evidence, Notes notes) {
     String framework = null;
-    String host = index.text(Field.SERVER_ADDRESS);
     for (Place place : index.present(Field.PROVIDER)) {
       Told told = index.told(place);
       String word = told == null ? null : told.text();
@@ -171,7 +170,7 @@ final class Providers {
         continue;
       }
       if (!FRAMEWORKS.contains(word.toLowerCase(Locale.ROOT))) {
-        return atHost(canonical(word), host);
+        return atHost(canonical(word), index);
       }
       framework = framework == null ? word : framework;
     }
@@ -180,7 +179,7 @@ final class Providers {
     }
     String found = isCall ? prefixed(index.text(Field.PROVIDER_IN_NAME)) : null;
     found = found == null ? ofModel(models.request()) : found;
-    found = found == null && host != null ? ofHost(host) : found;
+    found = found == null ? ofHost(index) : found;
     found = found == null && isCall ? prefixed(evidence.name()) : found;
     if (found == null && isCall && evidence.isOf("com.anthropic.claude_code")) {
       return "anthropic";
@@ -218,9 +217,9 @@ final class Providers {
   }
 
   /** The host may tell who really answers in the name of a provider. */
-  private static String atHost(String provider, @Nullable String host) {
+  private static String atHost(String provider, AttributeIndex index) {
     boolean vague = provider.equals("gcp.gen_ai") || provider.equals("openai");
-    String answering = vague && host != null ? ofHost(host) : null;
+    String answering = vague ? ofHost(index) : null;
     return answering == null ? provider : answering;
   }
 
@@ -246,7 +245,11 @@ final class Providers {
     return end <= 0 ? null : CANONICAL.get(name.substring(0, end).toLowerCase(Locale.ROOT));
   }
 
-  private static @Nullable String ofHost(String address) {
+  private static @Nullable String ofHost(AttributeIndex index) {
+    String address = index.text(Field.SERVER_ADDRESS);
+    if (address == null) {
+      return null;
+    }
     String host = hostOf(address);
     for (String[] known : HOSTS) {
       if (host.endsWith(known[0])) {

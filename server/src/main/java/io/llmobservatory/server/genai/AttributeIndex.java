@@ -35,16 +35,8 @@ final class AttributeIndex {
   private boolean[] hidden = new boolean[MANY];
   private @Nullable JsonNode[] trees = new JsonNode[MANY];
 
-  // What is known of the key that stood last at each position. The spans of a scope have the same
-  // keys in the same order more often than not, and looking is cheaper than finding out again.
-  private int[] keyOffsets = new int[MANY];
-  private int[] keyLengths = new int[MANY];
-  private int[] hashes = new int[MANY];
-  private int[] numbers = new int[MANY];
-  private boolean[] plain = new boolean[MANY];
-  private @Nullable Dialect[] dialects = new Dialect[MANY];
-  private int remembered;
-
+  private final AttributeMemory memory = new AttributeMemory();
+  private int listNumber;
   private int size;
   private boolean hasTrees;
 
@@ -68,12 +60,13 @@ final class AttributeIndex {
   /** Begins with another request, and forgets the one before. */
   void begin(byte[] request) {
     forget();
+    memory.forget();
     attributes = Attributes.NONE;
     size = 0;
-    remembered = 0;
     value = new OtlpValue(request);
     if (hidden.length > LARGE) {
-      allocate(MANY);
+      hidden = new boolean[MANY];
+      trees = new JsonNode[MANY];
     }
   }
 
@@ -84,77 +77,40 @@ final class AttributeIndex {
     forget();
     attributes = newAttributes;
     size = attributes.size();
+    listNumber++;
+    memory.prepare(size);
     if (hidden.length < size) {
-      grow();
+      hidden = new boolean[Math.max(size, 2 * hidden.length)];
+      trees = new JsonNode[hidden.length];
     }
     Arrays.fill(hidden, 0, size, false);
-    byte[] bytes = attributes.bytes();
-    boolean allPlain = true;
-    boolean same = size == before;
+    boolean plain = true;
+    boolean sameKeys = size == before;
     for (int i = 0; i < size; i++) {
-      int offset = attributes.keyOffset(i);
-      int length = attributes.keyLength(i);
-      if (!isRemembered(i, bytes, offset, length)) {
-        remember(i, bytes, offset, length);
-        same = false;
-      }
-      allPlain &= plain[i];
-      int number = numbers[i];
+      sameKeys &= memory.look(attributes, i);
+      plain &= memory.isPlain(i);
+      int number = memory.number(i);
       if (number >= 0) {
         know(number, i);
       }
-      Dialect spoken = dialects[i];
+      Dialect spoken = memory.dialect(i);
       if (spoken != null && (dialect == null || spoken.compareTo(dialect) < 0)) {
         dialect = spoken;
       }
     }
-    if (same && unique) {
+    if (sameKeys && unique) {
       return;
     }
-    if (size > SMALL || !allPlain) {
+    if (size > SMALL || !plain) {
       hideDuplicatesOfMany();
     } else if (size > 1) {
       hideDuplicates();
     }
   }
 
-  private void grow() {
-    allocate(Math.max(size, 2 * hidden.length));
-  }
-
-  private void allocate(int capacity) {
-    hidden = new boolean[capacity];
-    trees = new JsonNode[capacity];
-    keyOffsets = Arrays.copyOf(keyOffsets, capacity);
-    keyLengths = Arrays.copyOf(keyLengths, capacity);
-    hashes = Arrays.copyOf(hashes, capacity);
-    numbers = Arrays.copyOf(numbers, capacity);
-    plain = Arrays.copyOf(plain, capacity);
-    dialects = Arrays.copyOf(dialects, capacity);
-  }
-
-  private boolean isRemembered(int i, byte[] bytes, int offset, int length) {
-    int from = keyOffsets[i];
-    return i < remembered
-        && keyLengths[i] == length
-        && Arrays.equals(bytes, from, from + length, bytes, offset, offset + length);
-  }
-
-  private void remember(int i, byte[] bytes, int offset, int length) {
-    int hash = KnownKeys.hash(bytes, offset, length);
-    keyOffsets[i] = offset;
-    keyLengths[i] = length;
-    hashes[i] = hash;
-    numbers[i] = KnownKeys.find(bytes, offset, length, hash);
-    plain[i] = Utf8.isPlain(bytes, offset, length);
-    int number = numbers[i];
-    dialects[i] = number < 0 ? Dialect.ofKey(bytes, offset, length) : KnownKeys.dialect(number);
-    remembered = Math.max(remembered, i + 1);
-  }
-
   private void forget() {
     for (int i = 0; i < size; i++) {
-      int number = numbers[i];
+      int number = memory.number(i);
       if (number >= 0) {
         positions[number] = -1;
         for (int place : KnownKeys.placesOf(number)) {
@@ -186,7 +142,7 @@ final class AttributeIndex {
     }
     Arrays.fill(table, 0, mask + 1, 0);
     for (int i = 0; i < size; i++) {
-      int slot = hashes[i] & mask;
+      int slot = memory.hash(i) & mask;
       while (table[slot] != 0 && !sameKey(table[slot] - 1, i)) {
         slot = slot + 1 & mask;
       }
@@ -202,7 +158,7 @@ final class AttributeIndex {
     byte[] bytes = attributes.bytes();
     int from = attributes.keyOffset(a);
     int other = attributes.keyOffset(b);
-    return hashes[a] == hashes[b]
+    return memory.hash(a) == memory.hash(b)
         && Arrays.equals(
             bytes,
             from,
@@ -260,7 +216,17 @@ final class AttributeIndex {
 
   /** The number of an attribute's key in {@link KnownKeys}, or -1. */
   int number(int index) {
-    return numbers[index];
+    return memory.number(index);
+  }
+
+  /** Whether an attribute is the same as the one at this place of the list before. */
+  boolean isRepeated(int index) {
+    return memory.isRepeated(index);
+  }
+
+  /** How many lists there were, this one among them. */
+  int listNumber() {
+    return listNumber;
   }
 
   /** The most bytes of UTF-8 a text may have. */
@@ -382,13 +348,26 @@ final class AttributeIndex {
   @Nullable String text(Field field) {
     Places places = KnownKeys.of(field);
     for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
-      String text = found == null ? null : found.text();
+      String text = text(places.get(rank));
       if (text != null) {
         return text;
       }
     }
     return null;
+  }
+
+  private @Nullable String text(Place place) {
+    int position = place.isInside() ? -1 : positions[place.number];
+    String before = position < 0 ? null : memory.text(position);
+    if (before != null) {
+      return before;
+    }
+    Told found = told(place);
+    String text = found == null ? null : found.text();
+    if (text != null && position >= 0) {
+      memory.keepText(position, text);
+    }
+    return text;
   }
 
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */

@@ -15,6 +15,7 @@ final class Documents {
   private static final RequestParameter[] PARAMETERS = RequestParameter.values();
 
   private final JsonWriter json;
+  private final RepeatedEntries repeats = new RepeatedEntries();
   private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
 
   Documents(int maxValueBytes) {
@@ -24,16 +25,28 @@ final class Documents {
   /** Begins with another request. */
   void begin(byte[] request) {
     value = new OtlpValue(request);
+    repeats.forget();
   }
 
   /** A plain object of all attributes that are not hidden. */
   JsonDocument attributes(AttributeIndex index, String place, Notes notes) {
     json.reset();
-    writeAttributes(index, place, notes);
+    writeAttributes(index, place, null, notes);
     return json.take();
   }
 
-  private void writeAttributes(AttributeIndex index, String place, Notes notes) {
+  /** The same of the attributes of one span after the other, much of which is as before. */
+  JsonDocument attributesOfSpan(AttributeIndex index, Notes notes) {
+    json.reset();
+    repeats.begin(index);
+    writeAttributes(index, "attributes", repeats, notes);
+    JsonDocument document = json.take();
+    repeats.end(document);
+    return document;
+  }
+
+  private void writeAttributes(
+      AttributeIndex index, String place, @Nullable RepeatedEntries repeated, Notes notes) {
     Attributes attributes = index.attributes();
     byte[] bytes = attributes.bytes();
     if (index.hasDuplicates()) {
@@ -45,13 +58,22 @@ final class Documents {
     json.beginObject();
     for (int i = 0; i < attributes.size(); i++) {
       if (index.isHidden(i)) {
+        if (repeated != null) {
+          repeated.leaveOut(i);
+        }
         continue;
       }
+      if (repeated != null && repeated.write(index, i, json)) {
+        continue;
+      }
+      int start = json.size();
       json.key(bytes, attributes.keyOffset(i), attributes.keyLength(i));
       attributes.value(i, value);
       ValueWriter.write(value, json);
       if (json.hasRepairs()) {
         notes.repaired(json, place + '.' + attributes.key(i));
+      } else if (repeated != null) {
+        repeated.keep(i, start, json.size());
       }
     }
     json.endObject();
@@ -69,7 +91,7 @@ final class Documents {
     notes.repaired(json, "events.name");
     if (index.hasVisible()) {
       json.key("attributes");
-      writeAttributes(index, "events", notes);
+      writeAttributes(index, "events", null, notes);
     }
     dropped(event.droppedAttributes());
     json.endObject();
@@ -107,7 +129,7 @@ final class Documents {
     if (link.attributes().size() > 0) {
       index.index(link.attributes());
       json.key("attributes");
-      writeAttributes(index, "links", notes);
+      writeAttributes(index, "links", null, notes);
     }
     dropped(link.droppedAttributes());
     if (link.flags() != 0) {

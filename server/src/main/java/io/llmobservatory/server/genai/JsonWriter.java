@@ -119,6 +119,13 @@ final class JsonWriter {
     return this;
   }
 
+  /** An entry of an object that was written before, perhaps with the comma before it. */
+  JsonWriter entry(byte[] document, int start, int end) {
+    separate();
+    int from = document[start] == ',' ? start + 1 : start;
+    return raw(document, from, end - from);
+  }
+
   JsonWriter nullValue() {
     return literal(NULL);
   }

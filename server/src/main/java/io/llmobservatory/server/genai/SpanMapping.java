@@ -5,7 +5,9 @@ import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpEvent;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.otlp.OtlpSpan;
+import io.llmobservatory.server.otlp.Text;
 import io.llmobservatory.server.price.Prices;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class SpanMapping {
   private @Nullable Resource resource;
   private @Nullable Scope scope;
   private boolean isOfGenAiScope;
+  private @Nullable String lastTraceId;
+  private int lastTraceIdOffset;
 
   /** The type of the exception that an event tells of; empty if it has none, null without one. */
   private @Nullable String exceptionType;
@@ -184,12 +188,12 @@ public final class SpanMapping {
             ? null
             : facts.read(index, documents, content.finishReasons(), exceptionType, prices, notes);
     JsonDocument links = documents.links(span, eventIndex, notes);
-    JsonDocument attributes = documents.attributes(index, "attributes", notes);
+    JsonDocument attributes = documents.attributesOfSpan(index, notes);
     String environment = index.text(Field.ENVIRONMENT);
     String session = index.text(Field.SESSION_ID);
     noteOdds(span, from, by);
     return new LlmSpan(
-        Columns.hex(span.traceId()),
+        traceId(span.traceId()),
         Columns.hex(span.spanId()),
         Columns.parentId(span.parentSpanId(), notes),
         name,
@@ -211,6 +215,26 @@ public final class SpanMapping {
         notes.take(),
         said,
         read);
+  }
+
+  /** The trace's id; spans of a trace often come one after the other. */
+  private String traceId(Text id) {
+    byte[] bytes = id.bytes();
+    int offset = id.offset();
+    String last = lastTraceId;
+    if (last != null
+        && Arrays.equals(
+            bytes,
+            lastTraceIdOffset,
+            lastTraceIdOffset + TRACE_ID_BYTES,
+            bytes,
+            offset,
+            offset + TRACE_ID_BYTES)) {
+      return last;
+    }
+    lastTraceIdOffset = offset;
+    lastTraceId = Columns.hex(id);
+    return lastTraceId;
   }
 
   private Evidence evidence(OtlpSpan span, String name, Scope by) {

@@ -161,6 +161,16 @@ public final class Attributes {
     return places[NUMBERS * index + 1];
   }
 
+  /** Where the value of an attribute begins. */
+  public int valueOffset(int index) {
+    return places[index * NUMBERS + 2];
+  }
+
+  /** The length of an attribute's value in bytes. */
+  public int valueLength(int index) {
+    return places[index * NUMBERS + 3];
+  }
+
   /** An attribute's key, with bad UTF-8 replaced. */
   public String key(int index) {
     return new String(bytes, keyOffset(index), keyLength(index), StandardCharsets.UTF_8);

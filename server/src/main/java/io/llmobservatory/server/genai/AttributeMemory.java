@@ -1,0 +1,137 @@
+package io.llmobservatory.server.genai;
+
+import io.llmobservatory.server.otlp.Attributes;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the attribute that stood last at each position of a list. The spans of a scope
+ * have the same keys in the same order more often than not, and many of the same values: looking is
+ * cheaper than finding out again.
+ */
+final class AttributeMemory {
+  /** More attributes than most spans have. */
+  private static final int MANY = 32;
+
+  /** Room for more attributes is not kept. */
+  private static final int LARGE = 1024;
+
+  private int[] keyOffsets = new int[MANY];
+  private int[] keyLengths = new int[MANY];
+  private int[] valueOffsets = new int[MANY];
+  private int[] valueLengths = new int[MANY];
+  private int[] hashes = new int[MANY];
+  private int[] numbers = new int[MANY];
+  private boolean[] plain = new boolean[MANY];
+  private boolean[] repeated = new boolean[MANY];
+  private @Nullable Dialect[] dialects = new Dialect[MANY];
+  private @Nullable String[] texts = new String[MANY];
+  private int size;
+
+  /** Forgets all, for another request. */
+  void forget() {
+    if (keyOffsets.length > LARGE) {
+      allocate(MANY);
+    }
+    Arrays.fill(texts, null);
+    size = 0;
+  }
+
+  /** Makes room for a list. */
+  void prepare(int listSize) {
+    if (keyOffsets.length < listSize) {
+      allocate(Math.max(listSize, 2 * keyOffsets.length));
+    }
+  }
+
+  private void allocate(int capacity) {
+    keyOffsets = Arrays.copyOf(keyOffsets, capacity);
+    keyLengths = Arrays.copyOf(keyLengths, capacity);
+    valueOffsets = Arrays.copyOf(valueOffsets, capacity);
+    valueLengths = Arrays.copyOf(valueLengths, capacity);
+    hashes = Arrays.copyOf(hashes, capacity);
+    numbers = Arrays.copyOf(numbers, capacity);
+    plain = Arrays.copyOf(plain, capacity);
+    repeated = Arrays.copyOf(repeated, capacity);
+    dialects = Arrays.copyOf(dialects, capacity);
+    texts = Arrays.copyOf(texts, capacity);
+  }
+
+  /**
+   * Looks at an attribute.
+   *
+   * @return whether its key is the one that stood there last
+   */
+  boolean look(Attributes attributes, int i) {
+    byte[] bytes = attributes.bytes();
+    int valueOffset = attributes.valueOffset(i);
+    int valueLength = attributes.valueLength(i);
+    boolean sameKey =
+        i < size && isSameKey(bytes, attributes.keyOffset(i), attributes.keyLength(i), i);
+    if (!sameKey) {
+      learn(bytes, attributes.keyOffset(i), attributes.keyLength(i), i);
+    }
+    repeated[i] =
+        sameKey
+            && valueLengths[i] == valueLength
+            && isSame(bytes, valueOffsets[i], valueOffset, valueLength);
+    if (!repeated[i]) {
+      valueOffsets[i] = valueOffset;
+      valueLengths[i] = valueLength;
+      texts[i] = null;
+    }
+    return sameKey;
+  }
+
+  private boolean isSameKey(byte[] bytes, int offset, int length, int i) {
+    return keyLengths[i] == length && isSame(bytes, keyOffsets[i], offset, length);
+  }
+
+  private static boolean isSame(byte[] bytes, int one, int other, int length) {
+    return Arrays.equals(bytes, one, one + length, bytes, other, other + length);
+  }
+
+  private void learn(byte[] bytes, int offset, int length, int i) {
+    int hash = KnownKeys.hash(bytes, offset, length);
+    int number = KnownKeys.find(bytes, offset, length, hash);
+    keyOffsets[i] = offset;
+    keyLengths[i] = length;
+    hashes[i] = hash;
+    numbers[i] = number;
+    plain[i] = Utf8.isPlain(bytes, offset, length);
+    dialects[i] = number < 0 ? Dialect.ofKey(bytes, offset, length) : KnownKeys.dialect(number);
+    size = Math.max(size, i + 1);
+  }
+
+  /** The number of the key in {@link KnownKeys}, or -1. */
+  int number(int i) {
+    return numbers[i];
+  }
+
+  int hash(int i) {
+    return hashes[i];
+  }
+
+  /** Whether the key is of characters that need no care. */
+  boolean isPlain(int i) {
+    return plain[i];
+  }
+
+  @Nullable Dialect dialect(int i) {
+    return dialects[i];
+  }
+
+  /** Whether key and value are those that stood there last. */
+  boolean isRepeated(int i) {
+    return repeated[i];
+  }
+
+  /** The value as text, if it was asked for before; else null. */
+  @Nullable String text(int i) {
+    return texts[i];
+  }
+
+  void keepText(int i, String text) {
+    texts[i] = text;
+  }
+}

@@ -64,6 +64,7 @@ final class AttributeIndex {
     attributes = Attributes.NONE;
     size = 0;
     value = new OtlpValue(request);
+    told.is(value);
     if (hidden.length > LARGE) {
       hidden = new boolean[MANY];
       trees = new JsonNode[MANY];

@@ -10,12 +10,15 @@ import java.util.concurrent.ArrayBlockingQueue;
  * for use by several threads.
  */
 public final class SpanMappings {
-  /** More are not kept: as many mappings are rarely under way. */
-  private static final int MAX_WORKBENCHES = 32;
+  /** A workbench that saw a larger request is not kept: it may hold on to as much. */
+  private static final int MAX_REQUEST_BYTES = 1 << 20;
 
   private final GenAiProcessor options;
   private final Prices prices;
-  private final Queue<Workbench> workbenches = new ArrayBlockingQueue<>(MAX_WORKBENCHES);
+
+  // As many as there may be mappings that really run.
+  private final Queue<Workbench> workbenches =
+      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
   /**
    * Mappings with the bundled prices and those of the options.
@@ -36,7 +39,9 @@ public final class SpanMappings {
   public SpanMapping of(byte[] request, String tenant) {
     Workbench kept = workbenches.poll();
     Workbench workbench = kept == null ? new Workbench(options) : kept;
-    return new SpanMapping(request, tenant, options, prices, workbench, this::takeBack);
+    boolean keep = request.length <= MAX_REQUEST_BYTES;
+    return new SpanMapping(
+        request, tenant, options, prices, workbench, keep ? this::takeBack : spent -> {});
   }
 
   private void takeBack(Workbench workbench) {

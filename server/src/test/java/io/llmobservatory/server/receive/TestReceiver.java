@@ -55,6 +55,10 @@ final class TestReceiver implements AutoCloseable {
     return new TestReceiver(database, 64 << 20);
   }
 
+  PostgresUrl database() {
+    return database;
+  }
+
   /** Asks the database. */
   String query(String sql) throws SQLException {
     return TestPostgres.query(database, sql);

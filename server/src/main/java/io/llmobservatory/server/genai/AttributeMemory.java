@@ -64,22 +64,30 @@ final class AttributeMemory {
    */
   boolean look(Attributes attributes, int i) {
     byte[] bytes = attributes.bytes();
+    int keyOffset = attributes.keyOffset(i);
+    int keyLength = attributes.keyLength(i);
     int valueOffset = attributes.valueOffset(i);
     int valueLength = attributes.valueLength(i);
-    boolean sameKey =
-        i < size && isSameKey(bytes, attributes.keyOffset(i), attributes.keyLength(i), i);
-    if (!sameKey) {
-      learn(bytes, attributes.keyOffset(i), attributes.keyLength(i), i);
-    }
+    int apart = valueOffset - keyOffset;
     repeated[i] =
-        sameKey
+        i < size
+            && keyLengths[i] == keyLength
             && valueLengths[i] == valueLength
-            && isSame(bytes, valueOffsets[i], valueOffset, valueLength);
-    if (!repeated[i]) {
-      valueOffsets[i] = valueOffset;
-      valueLengths[i] = valueLength;
-      texts[i] = null;
+            && valueOffsets[i] - keyOffsets[i] == apart
+            && apart > 0
+            && isSame(bytes, keyOffsets[i], keyOffset, apart + valueLength);
+    if (repeated[i]) {
+      return true;
     }
+    boolean sameKey = i < size && isSameKey(bytes, keyOffset, keyLength, i);
+    if (!sameKey) {
+      learn(bytes, keyOffset, keyLength, i);
+    }
+    // Where both stand, also if the key is the same: they are compared together.
+    keyOffsets[i] = keyOffset;
+    valueOffsets[i] = valueOffset;
+    valueLengths[i] = valueLength;
+    texts[i] = null;
     return sameKey;
   }
 

@@ -27,9 +27,7 @@ final class EmbeddingInputs {
     }
     ArrayNode texts = JsonNodeFactory.instance.arrayNode(tree.size());
     for (JsonNode element : tree) {
-      boolean quoted = element.isString() && Json.looksQuoted(element.stringValue());
-      JsonNode inner = quoted ? Json.parse(element.stringValue()) : null;
-      texts.add(inner != null && inner.isString() ? inner : element);
+      texts.add(Json.unquoted(element));
     }
     return texts;
   }

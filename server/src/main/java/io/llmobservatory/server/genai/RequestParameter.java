@@ -115,9 +115,6 @@ enum RequestParameter {
       "gen_ai.request.embedding_dimension"),
   PREVIOUS_RESPONSE_ID("previous_response_id", "gen_ai.request.previous_response.id");
 
-  /** All parameters; {@link #values} would copy them for every span. */
-  static final List<RequestParameter> ALL = List.of(values());
-
   private static final Set<RequestParameter> NUMBERS =
       EnumSet.of(
           TEMPERATURE,

@@ -4,6 +4,7 @@ import io.llmobservatory.server.config.Configuration;
 import io.llmobservatory.server.config.GrpcReceiver;
 import io.llmobservatory.server.config.Listener;
 import io.llmobservatory.server.receive.GrpcServer;
+import io.llmobservatory.server.receive.Receiver;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
@@ -73,10 +74,11 @@ public final class Server implements AutoCloseable {
     started.push(() -> resolver.close(PATIENCE));
     GrpcReceiver grpcReceiver = configuration.receivers().otlp().grpc();
     if (grpcReceiver != null) {
-      GrpcServer receiver = listen(grpcReceiver, configuration, resolver);
-      started.push(() -> receiver.close(PATIENCE));
-      grpc = receiver;
-      Readiness readiness = began(new Readiness(store, receiver::setServing));
+      Receiver receiver = began(new Receiver(configuration.processors().genai(), resolver));
+      GrpcServer port = listen(grpcReceiver, receiver);
+      started.push(() -> port.close(PATIENCE));
+      grpc = port;
+      Readiness readiness = began(new Readiness(store, port::setServing));
       readiness.start();
       began(new Housekeeping(store)).start();
     }
@@ -104,15 +106,13 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static GrpcServer listen(
-      GrpcReceiver receiver, Configuration configuration, TraceResolver resolver)
-      throws StartException {
+  private static GrpcServer listen(GrpcReceiver options, Receiver receiver) throws StartException {
     try {
-      return new GrpcServer(receiver, configuration.processors().genai(), resolver);
+      return new GrpcServer(options, receiver);
     } catch (IOException e) {
       throw new StartException(
           "receivers.otlp.protocols.grpc.endpoint: cannot listen on "
-              + receiver.endpoint()
+              + options.endpoint()
               + ": "
               + rootMessage(e)
               + "; stop what uses the port, or set another endpoint",

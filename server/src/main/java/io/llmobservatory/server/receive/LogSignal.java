@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Signal {
   @Override
   public MethodDescriptor<Request, Message> method() {
-    return OtlpService.method(
+    return RequestMarshaller.method(
         LogsServiceGrpc.getExportMethod(), ExportLogsServiceResponse.getDefaultInstance());
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Signal {
   @Override
   public MethodDescriptor<Request, Message> method() {
-    return OtlpService.method(
+    return RequestMarshaller.method(
         TraceServiceGrpc.getExportMethod(), ExportTraceServiceResponse.getDefaultInstance());
   }
 

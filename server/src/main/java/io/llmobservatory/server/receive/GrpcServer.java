@@ -41,7 +41,9 @@ public final class GrpcServer implements AutoCloseable {
             .decompressorRegistry(
                 DecompressorRegistry.emptyInstance()
                     .with(Codec.Identity.NONE, false)
-                    .with(new LazyGzip(), true))
+                    .with(new LazyDecompressor("gzip", ContentCoding.GZIP), true)
+                    .with(new LazyDecompressor("zstd", ContentCoding.ZSTD), true)
+                    .with(new LazyDecompressor("snappy", ContentCoding.SNAPPY_FRAMED), true))
             .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
             .addService(health.getHealthService());
     for (OtlpService service : receiver.services()) {

@@ -7,6 +7,7 @@ import io.llmobservatory.server.genai.LogMapping;
 import io.llmobservatory.server.genai.MappedMessages;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpLogReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceIds;
@@ -23,6 +24,11 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
   public MethodDescriptor<Request, Message> method() {
     return RequestMarshaller.method(
         LogsServiceGrpc.getExportMethod(), ExportLogsServiceResponse.getDefaultInstance());
+  }
+
+  @Override
+  public OtlpJson json() {
+    return OtlpJson.LOGS;
   }
 
   @Override

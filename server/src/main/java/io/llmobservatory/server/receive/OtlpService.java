@@ -25,6 +25,24 @@ final class OtlpService {
   }
 
   /**
+   * Turns a request in JSON into protobuf, whose bytes are charged.
+   *
+   * @throws MalformedRequestException if it is no such request
+   * @throws NoRoomException if there is no room for the bytes, or no use
+   */
+  byte[] fromJson(byte[] request, InboundCall call) throws MalformedRequestException {
+    return signal
+        .json()
+        .toProtobuf(
+            request,
+            bytes -> {
+              if (!call.charge(bytes)) {
+                throw new NoRoomException();
+              }
+            });
+  }
+
+  /**
    * The way of every export. Its request was admitted by its bytes while they arrived ({@link
    * InboundCall}); it is mapped and submitted portion by portion, and answered when the last one is
    * committed ({@link Export}).

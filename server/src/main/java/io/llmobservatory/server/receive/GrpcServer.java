@@ -18,10 +18,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The gRPC port: OTLP's TraceService and LogsService, and {@code grpc.health.v1}. */
 public final class GrpcServer implements AutoCloseable {
+  /** Some proxies put whole tokens and traces into a request's header. */
+  private static final int MAX_METADATA_BYTES = 64 << 10;
+
   /** Watching health checks never end by themselves; they get this long to see that it is over. */
   private static final Duration FAREWELL = Duration.ofMillis(500);
-
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
   private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
@@ -45,13 +46,14 @@ public final class GrpcServer implements AutoCloseable {
                     .with(new LazyDecompressor("zstd", ContentCoding.ZSTD), true)
                     .with(new LazyDecompressor("snappy", ContentCoding.SNAPPY_FRAMED), true))
             .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
+            .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .addService(health.getHealthService());
     for (OtlpService service : receiver.services()) {
       exports.add(service.method().getFullMethodName());
       builder.addService(GrpcExport.of(service));
     }
     builder.addStreamTracerFactory(
-        GrpcCall.factory(exports, () -> receiver.begin(openCalls, READ_TIMEOUT)));
+        GrpcCall.factory(exports, () -> receiver.begin(openCalls, options.readTimeout())));
     apply(options, builder);
     this.server = builder.build();
     server.start();

@@ -24,12 +24,17 @@ final class TestReceiver implements AutoCloseable {
   private final TraceResolver resolver;
   private final Receiver receiver;
   final GrpcServer server;
+  final HttpServer http;
   final WireClient client;
 
   private TestReceiver(PostgresUrl database, long inFlightLimit) throws Exception {
     Configuration configuration =
         Configuration.load(
-            null, List.of("receivers.otlp.protocols.grpc.endpoint=localhost:0"), Map.of());
+            null,
+            List.of(
+                "receivers.otlp.protocols.grpc.endpoint=localhost:0",
+                "receivers.otlp.protocols.http.endpoint=localhost:0"),
+            Map.of());
     this.database = database;
     this.store =
         new PostgresStore(
@@ -40,6 +45,8 @@ final class TestReceiver implements AutoCloseable {
     this.receiver = new Receiver(configuration.processors().genai(), resolver, inFlightLimit);
     this.server =
         new GrpcServer(Objects.requireNonNull(configuration.receivers().otlp().grpc()), receiver);
+    this.http =
+        new HttpServer(Objects.requireNonNull(configuration.receivers().otlp().http()), receiver);
     this.client = WireClient.to(server.address().getPort());
   }
 
@@ -64,6 +71,10 @@ final class TestReceiver implements AutoCloseable {
 
   int port() {
     return server.address().getPort();
+  }
+
+  int httpPort() {
+    return http.address().getPort();
   }
 
   /** How many spans are stored. */
@@ -123,6 +134,7 @@ final class TestReceiver implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
+    http.close();
     receiver.close();
     resolver.close();
     store.close();

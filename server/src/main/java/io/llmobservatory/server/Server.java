@@ -1,5 +1,8 @@
 package io.llmobservatory.server;
 
+import io.llmobservatory.server.auth.Authenticators;
+import io.llmobservatory.server.auth.UnusableCredentialsException;
+import io.llmobservatory.server.config.Authentication;
 import io.llmobservatory.server.config.Configuration;
 import io.llmobservatory.server.config.Endpoint;
 import io.llmobservatory.server.config.GrpcReceiver;
@@ -12,12 +15,15 @@ import io.llmobservatory.server.receive.Receiver;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.tls.TlsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,8 +84,15 @@ public final class Server implements AutoCloseable {
                     retry.getDelay().toMillis(),
                     String.valueOf(retry.getLastException())));
     started.push(() -> resolver.close(PATIENCE));
-    Receiver receiver = began(new Receiver(configuration.processors().genai(), resolver));
-    listen(configuration.receivers().otlp(), receiver);
+    OtlpReceiver otlp = configuration.receivers().otlp();
+    Receiver receiver =
+        began(
+            new Receiver(
+                configuration.processors().genai(),
+                resolver,
+                authenticators(configuration, store),
+                otlp.tenant()));
+    listen(otlp, receiver);
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();
     began(new Housekeeping(store)).start();
@@ -107,6 +120,17 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  private Authenticators authenticators(Configuration configuration, PostgresStore store)
+      throws StartException {
+    Map<String, Authentication> used = new HashMap<>(configuration.extensions().authentications());
+    used.keySet().retainAll(configuration.receivers().otlp().authenticators());
+    try {
+      return began(Authenticators.start(used.values(), store.apiKeys()));
+    } catch (UnusableCredentialsException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private void listen(OtlpReceiver options, Receiver receiver) throws StartException {
     GrpcReceiver grpcOptions = options.grpc();
     if (grpcOptions != null) {
@@ -130,7 +154,7 @@ public final class Server implements AutoCloseable {
 
   /** Opens a port. */
   private interface Opening<T> {
-    T open() throws IOException;
+    T open() throws IOException, TlsException;
   }
 
   private <T> T listen(String key, Endpoint endpoint, Opening<T> opening, Consumer<T> closing)
@@ -139,6 +163,8 @@ public final class Server implements AutoCloseable {
       T port = opening.open();
       started.push(() -> closing.accept(port));
       return port;
+    } catch (TlsException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new StartException(
           key

@@ -1,5 +1,7 @@
 package io.llmobservatory.server.config;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,18 @@ public record OtlpReceiver(
     if (grpc == null && http == null) {
       throw new IllegalArgumentException("expected at least one of grpc and http");
     }
+  }
+
+  /** The names of the extensions that the ports ask who sends. */
+  public Set<String> authenticators() {
+    Set<String> names = new HashSet<>();
+    if (grpc != null && grpc.authenticator() != null) {
+      names.add(grpc.authenticator());
+    }
+    if (http != null && http.authenticator() != null) {
+      names.add(http.authenticator());
+    }
+    return names;
   }
 
   /**

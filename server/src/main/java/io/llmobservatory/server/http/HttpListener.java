@@ -92,8 +92,8 @@ public final class HttpListener implements AutoCloseable {
     protected void initChannel(Channel channel) {
       connections.add(channel);
       ChannelPipeline pipeline = channel.pipeline();
-      if (options.tls() != null) {
-        SslContext tls = options.tls().get();
+      SslContext tls = options.tls();
+      if (tls != null) {
         SslHandler handler = tls.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(options.readHeaderTimeout().toMillis());
         pipeline.addLast(handler);

@@ -3,7 +3,6 @@ package io.llmobservatory.server.http;
 import io.llmobservatory.server.config.Endpoint;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what its threads are called
  * @param endpoint where it listens
- * @param tls asked for each connection, so that certificates may change; null for plain text
+ * @param tls null for plain text
  * @param threads how many serve its connections
  * @param maxHeaderBytes how large all header lines of a request may be together
  * @param readHeaderTimeout from a connection's begin, or the first byte of a later request, to the
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpOptions(
     String name,
     Endpoint endpoint,
-    @Nullable Supplier<SslContext> tls,
+    @Nullable SslContext tls,
     int threads,
     int maxHeaderBytes,
     Duration readHeaderTimeout,

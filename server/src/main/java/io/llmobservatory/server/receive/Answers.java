@@ -7,6 +7,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.llmobservatory.server.auth.Verdict;
 import io.llmobservatory.server.genai.Rejection;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -60,9 +61,12 @@ final class Answers {
     return status(Code.RESOURCE_EXHAUSTED, reason).build();
   }
 
-  /** Nobody knows the caller. */
-  static Status unauthenticated(String reason) {
-    return status(Code.UNAUTHENTICATED, reason).build();
+  /** The sender is not let in. */
+  static Status to(Verdict verdict) {
+    if (verdict instanceof Verdict.Denied denied) {
+      return status(Code.UNAUTHENTICATED, denied.reason()).build();
+    }
+    return verdict instanceof Verdict.TryAgain later ? tryAgain(later.reason()) : internal();
   }
 
   /** Nothing of the kind is here. */

@@ -52,10 +52,10 @@ final class Export {
     }
   }
 
-  Export(InboundCall call, byte[] request, Signal signal, Executor executor) {
+  Export(InboundCall call, Signal.Mapping request, Signal signal, Executor executor) {
     this.call = call;
     this.signal = signal;
-    this.rest = signal.mapping(request);
+    this.rest = request;
     this.executor = executor;
   }
 

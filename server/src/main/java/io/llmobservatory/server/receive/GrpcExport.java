@@ -2,23 +2,28 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
+import io.llmobservatory.server.auth.Verdict;
+import io.llmobservatory.server.config.TenantName;
 import org.jspecify.annotations.Nullable;
 
 /** A service of OTLP as gRPC wants it: each export has one request. */
 final class GrpcExport implements ServerCallHandler<Request, Message> {
   private final OtlpService service;
+  private final Access access;
 
-  private GrpcExport(OtlpService service) {
+  private GrpcExport(OtlpService service, Access access) {
     this.service = service;
+    this.access = access;
   }
 
-  static ServerServiceDefinition of(OtlpService service) {
+  static ServerServiceDefinition of(OtlpService service, Access access) {
     return ServerServiceDefinition.builder(String.valueOf(service.method().getServiceName()))
-        .addMethod(service.method(), new GrpcExport(service))
+        .addMethod(service.method(), new GrpcExport(service, access))
         .build();
   }
 
@@ -27,17 +32,32 @@ final class GrpcExport implements ServerCallHandler<Request, Message> {
       ServerCall<Request, Message> serverCall, Metadata headers) {
     GrpcCall call = GrpcCall.current();
     call.attach(serverCall, Context.current().getDeadline());
-    // One more than there should be, so that a second message is noticed.
-    serverCall.request(2);
-    return new Listener(call.call());
+    Listener listener = new Listener(call.call());
+    access.decide(
+        name -> headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)),
+        serverCall.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+        verdict -> listener.go(verdict, serverCall));
+    return listener;
   }
 
   private final class Listener extends ServerCall.Listener<Request> {
     private final InboundCall call;
+    private volatile String tenant = TenantName.DEFAULT;
     private @Nullable Request request;
 
     Listener(InboundCall call) {
       this.call = call;
+    }
+
+    /** Only now may the request come. */
+    void go(Verdict verdict, ServerCall<Request, Message> serverCall) {
+      if (verdict instanceof Verdict.Accepted accepted) {
+        tenant = accepted.tenant();
+        // One more than there should be, so that a second message is noticed.
+        serverCall.request(2);
+      } else {
+        call.fail(Answers.to(verdict));
+      }
     }
 
     @Override
@@ -57,7 +77,7 @@ final class GrpcExport implements ServerCallHandler<Request, Message> {
       } else if (message instanceof Request.Unreadable unreadable) {
         call.fail(unreadable.answer());
       } else if (message instanceof Request.Received received) {
-        service.export(received.bytes, call);
+        service.export(received.bytes, tenant, call);
       }
     }
   }

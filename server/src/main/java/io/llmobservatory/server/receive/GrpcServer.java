@@ -7,6 +7,9 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.config.TlsServer;
+import io.llmobservatory.server.tls.ServerTls;
+import io.llmobservatory.server.tls.TlsException;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
@@ -32,8 +35,10 @@ public final class GrpcServer implements AutoCloseable {
    * Opens the port. It reports not serving until it is told otherwise.
    *
    * @throws IOException if the address cannot be listened on
+   * @throws TlsException if TLS cannot be had with the configured files
    */
-  public GrpcServer(GrpcReceiver options, Receiver receiver) throws IOException {
+  public GrpcServer(GrpcReceiver options, Receiver receiver) throws IOException, TlsException {
+    Access access = receiver.access(options.authenticator());
     setServing(false);
     Set<String> exports = new HashSet<>();
     NettyServerBuilder builder =
@@ -50,10 +55,14 @@ public final class GrpcServer implements AutoCloseable {
             .addService(health.getHealthService());
     for (OtlpService service : receiver.services()) {
       exports.add(service.method().getFullMethodName());
-      builder.addService(GrpcExport.of(service));
+      builder.addService(GrpcExport.of(service, access));
     }
     builder.addStreamTracerFactory(
         GrpcCall.factory(exports, () -> receiver.begin(openCalls, options.readTimeout())));
+    TlsServer tls = options.tls();
+    if (tls != null) {
+      builder.sslContext(ServerTls.http2(tls));
+    }
     apply(options, builder);
     this.server = builder.build();
     server.start();

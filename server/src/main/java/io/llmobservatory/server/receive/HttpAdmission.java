@@ -52,14 +52,38 @@ final class HttpAdmission {
     return limit;
   }
 
+  /** The encoding of answers. Who did not say what it speaks is most likely a person. */
+  static OtlpEncoding spoken(HttpRequest request) {
+    OtlpEncoding encoding = OtlpEncoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+    return encoding == null ? OtlpEncoding.JSON : encoding;
+  }
+
+  /** The answer to a header that could not be read. */
+  static FullHttpResponse unreadable(HttpRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpLineException) {
+      return HttpAnswers.error(
+          HttpResponseStatus.REQUEST_URI_TOO_LONG,
+          Answers.malformed("the path is too long"),
+          spoken(request));
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return HttpAnswers.error(
+          HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+          Answers.malformed("the header is too large"),
+          spoken(request));
+    }
+    return HttpAnswers.error(
+        HttpResponseStatus.BAD_REQUEST,
+        Answers.malformed("the header is not HTTP"),
+        spoken(request));
+  }
+
+  /** Decides on a request whose sender may send. */
   Decision decide(HttpRequest request) {
     HttpHeaders headers = request.headers();
     OtlpEncoding encoding = OtlpEncoding.of(headers.get(HttpHeaderNames.CONTENT_TYPE));
-    // Who did not say what it speaks is most likely a person.
-    OtlpEncoding spoken = encoding == null ? OtlpEncoding.JSON : encoding;
-    if (request.decoderResult().isFailure()) {
-      return unreadable(request.decoderResult().cause(), spoken);
-    }
+    OtlpEncoding spoken = spoken(request);
     OtlpService service = services.get(path(request.uri()));
     if (service == null) {
       return refused(
@@ -112,23 +136,6 @@ final class HttpAdmission {
     int query = uri.indexOf('?');
     String path = query < 0 ? uri : uri.substring(0, query);
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-  }
-
-  private static Decision unreadable(Throwable cause, OtlpEncoding encoding) {
-    if (cause instanceof TooLongHttpLineException) {
-      return refused(
-          HttpResponseStatus.REQUEST_URI_TOO_LONG,
-          Answers.malformed("the path is too long"),
-          encoding);
-    }
-    if (cause instanceof TooLongHttpHeaderException) {
-      return refused(
-          HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-          Answers.malformed("the header is too large"),
-          encoding);
-    }
-    return refused(
-        HttpResponseStatus.BAD_REQUEST, Answers.malformed("the header is not HTTP"), encoding);
   }
 
   private static Decision refused(HttpResponseStatus code, Status answer, OtlpEncoding encoding) {

@@ -21,22 +21,26 @@ final class HttpCall implements InboundCall.Reply {
   private final ChannelHandlerContext connection;
   private final InboundCall call;
   private final HttpAdmission.Decision.Export export;
+  private final String tenant;
   private final int limit;
   private final Pieces body = new Pieces();
 
   /**
    * Begins when the header is there.
    *
+   * @param tenant whose data it brings
    * @param limit how many bytes the body may have, also after decompression
    */
   HttpCall(
       ChannelHandlerContext connection,
       InboundCall call,
       HttpAdmission.Decision.Export export,
+      String tenant,
       int limit) {
     this.connection = connection;
     this.call = call;
     this.export = export;
+    this.tenant = tenant;
     this.limit = limit;
     call.attach(this);
   }
@@ -67,7 +71,7 @@ final class HttpCall implements InboundCall.Reply {
 
   private void export() {
     try {
-      export.service().export(decoded(), call);
+      export.service().export(decoded(), tenant, call);
     } catch (Inflation.RefusedException e) {
       call.fail(e.answer());
     } catch (MalformedRequestException e) {

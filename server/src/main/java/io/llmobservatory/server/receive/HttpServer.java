@@ -1,8 +1,11 @@
 package io.llmobservatory.server.receive;
 
 import io.llmobservatory.server.config.HttpReceiver;
+import io.llmobservatory.server.config.TlsServer;
 import io.llmobservatory.server.http.HttpListener;
 import io.llmobservatory.server.http.HttpOptions;
+import io.llmobservatory.server.tls.ServerTls;
+import io.llmobservatory.server.tls.TlsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,14 +22,16 @@ public final class HttpServer implements AutoCloseable {
    * Opens the port.
    *
    * @throws IOException if the address cannot be listened on
+   * @throws TlsException if TLS cannot be had with the configured files
    */
-  public HttpServer(HttpReceiver options, Receiver receiver) throws IOException {
+  public HttpServer(HttpReceiver options, Receiver receiver) throws IOException, TlsException {
+    TlsServer tls = options.tls();
     this.listener =
         new HttpListener(
             new HttpOptions(
                 "otlp-http",
                 options.endpoint(),
-                null,
+                tls == null ? null : ServerTls.http1(tls),
                 Runtime.getRuntime().availableProcessors(),
                 MAX_HEADER_BYTES,
                 options.readHeaderTimeout(),
@@ -38,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private HttpListener.Handlers handlers(HttpReceiver options, Receiver receiver) {
+    Access access = receiver.access(options.authenticator());
     HttpAdmission admission = new HttpAdmission(options, receiver);
     ResponseHeaders headers = new ResponseHeaders(options.responseHeaders());
     CrossOrigin.Rules origins =
@@ -47,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
       if (origins != null) {
         pipeline.addLast(new CrossOrigin(origins));
       }
-      pipeline.addLast(new HttpExports(admission, receiver, openCalls));
+      pipeline.addLast(new HttpExports(access, admission, receiver, openCalls));
     };
   }
 

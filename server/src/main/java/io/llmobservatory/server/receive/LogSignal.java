@@ -10,7 +10,6 @@ import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpLogReader;
 import io.llmobservatory.server.resolve.Outcome;
-import io.llmobservatory.server.resolve.TraceIds;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
@@ -32,12 +31,12 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
   }
 
   @Override
-  public Mapping mapping(byte[] request) {
-    LogMapping messages = new LogMapping(request, TraceIds.DEFAULT_TENANT, options);
+  public Mapping mapping(byte[] request, String tenant) {
+    LogMapping messages = new LogMapping(request, tenant, options);
     return () -> {
       MappedMessages mapped = new MappedMessages();
       boolean hasMore = messages.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Messages(mapped, hasMore, resolver);
+      return new Messages(tenant, mapped, hasMore, resolver);
     };
   }
 
@@ -60,7 +59,8 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
         .build();
   }
 
-  private record Messages(MappedMessages mapped, boolean hasMore, TraceResolver resolver)
+  private record Messages(
+      String tenant, MappedMessages mapped, boolean hasMore, TraceResolver resolver)
       implements Portion {
     @Override
     public boolean isEmpty() {
@@ -79,7 +79,7 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
 
     @Override
     public CompletableFuture<Outcome> submit() {
-      return resolver.submitMessages(TraceIds.DEFAULT_TENANT, mapped.messages(), mapped.weight());
+      return resolver.submitMessages(tenant, mapped.messages(), mapped.weight());
     }
   }
 }

@@ -48,13 +48,14 @@ final class OtlpService {
    * committed ({@link Export}).
    *
    * @param request protobuf, not compressed
+   * @param tenant whose data it is
    */
-  void export(byte[] request, InboundCall call) {
+  void export(byte[] request, String tenant, InboundCall call) {
     if (call.isOver()) {
       return;
     }
     try {
-      new Export(call, request, signal, executor).begin(request);
+      new Export(call, signal.mapping(request, tenant), signal, executor).begin(request);
     } catch (MalformedRequestException e) {
       call.fail(Answers.malformed(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {

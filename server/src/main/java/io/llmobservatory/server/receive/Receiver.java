@@ -1,15 +1,22 @@
 package io.llmobservatory.server.receive;
 
+import io.llmobservatory.server.auth.Authenticators;
+import io.llmobservatory.server.auth.TenantByHeader;
 import io.llmobservatory.server.config.GenAiProcessor;
+import io.llmobservatory.server.config.TenantHeader;
 import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.resolve.TraceResolver;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the ports of OTLP have in common: the services, the room for requests in flight, and the
@@ -19,18 +26,52 @@ public final class Receiver implements AutoCloseable {
   /** Requests in flight may take this part of the heap: each byte of them is decoded to more. */
   private static final int IN_FLIGHT_SHARE_OF_HEAP = 4;
 
+  /** So many requests may wait for a verdict that takes its time; more are told to come again. */
+  private static final int CREDENTIALS_WAITING = 64;
+
   private final InFlightBytes inFlight;
   private final ExecutorService executor;
   private final ScheduledThreadPoolExecutor timer;
+  private final Authenticators authenticators;
+  private final @Nullable TenantByHeader tenant;
+  private final ThreadPoolExecutor credentials =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(CREDENTIALS_WAITING),
+          named("credentials"));
   private final OtlpService traces;
   private final OtlpService logs;
 
-  /** Receives for a resolver. */
-  public Receiver(GenAiProcessor mapping, TraceResolver resolver) {
-    this(mapping, resolver, Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
+  /**
+   * Receives for a resolver.
+   *
+   * @param authenticators those that ports may name
+   * @param tenant null if no header names tenants
+   */
+  public Receiver(
+      GenAiProcessor mapping,
+      TraceResolver resolver,
+      Authenticators authenticators,
+      @Nullable TenantHeader tenant) {
+    this(
+        mapping,
+        resolver,
+        authenticators,
+        tenant,
+        Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
   }
 
-  Receiver(GenAiProcessor mapping, TraceResolver resolver, long inFlightLimit) {
+  Receiver(
+      GenAiProcessor mapping,
+      TraceResolver resolver,
+      Authenticators authenticators,
+      @Nullable TenantHeader tenant,
+      long inFlightLimit) {
+    this.authenticators = authenticators;
+    this.tenant = tenant == null ? null : new TenantByHeader(tenant);
     this.inFlight = new InFlightBytes(inFlightLimit);
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.executor = Executors.newFixedThreadPool(threads, named("export"));
@@ -62,6 +103,16 @@ public final class Receiver implements AutoCloseable {
     return List.of(traces, logs);
   }
 
+  /**
+   * Who may export over a port.
+   *
+   * @param authenticator the name of an extension; null to let everyone in
+   */
+  Access access(@Nullable String authenticator) {
+    return new Access(
+        authenticator == null ? null : authenticators.get(authenticator), tenant, credentials);
+  }
+
   /** Where requests are decoded and mapped. */
   ExecutorService executor() {
     return executor;
@@ -87,5 +138,6 @@ public final class Receiver implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     executor.shutdown();
+    credentials.shutdownNow();
   }
 }

@@ -23,8 +23,8 @@ interface Signal {
   /** Its requests in JSON. */
   OtlpJson json();
 
-  /** Begins to map a request. */
-  Mapping mapping(byte[] request);
+  /** Begins to map a request of a tenant. */
+  Mapping mapping(byte[] request, String tenant);
 
   /**
    * Reads a whole request, only to see that it is well-formed.

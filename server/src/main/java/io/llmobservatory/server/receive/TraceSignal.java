@@ -10,7 +10,6 @@ import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
-import io.llmobservatory.server.resolve.TraceIds;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -32,12 +31,12 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
   }
 
   @Override
-  public Mapping mapping(byte[] request) {
-    SpanMapping spans = mappings.of(request, TraceIds.DEFAULT_TENANT);
+  public Mapping mapping(byte[] request, String tenant) {
+    SpanMapping spans = mappings.of(request, tenant);
     return () -> {
       MappedSpans mapped = new MappedSpans();
       boolean hasMore = spans.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Spans(mapped, hasMore, resolver);
+      return new Spans(tenant, mapped, hasMore, resolver);
     };
   }
 
@@ -60,7 +59,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
         .build();
   }
 
-  private record Spans(MappedSpans mapped, boolean hasMore, TraceResolver resolver)
+  private record Spans(String tenant, MappedSpans mapped, boolean hasMore, TraceResolver resolver)
       implements Portion {
     @Override
     public boolean isEmpty() {
@@ -79,7 +78,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
 
     @Override
     public CompletableFuture<Outcome> submit() {
-      return resolver.submit(TraceIds.DEFAULT_TENANT, mapped.spans(), mapped.weight());
+      return resolver.submit(tenant, mapped.spans(), mapped.weight());
     }
   }
 }

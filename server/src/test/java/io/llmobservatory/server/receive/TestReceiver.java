@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import static org.awaitility.Awaitility.await;
 
+import io.llmobservatory.server.auth.Authenticators;
 import io.llmobservatory.server.config.Configuration;
 import io.llmobservatory.server.embedded.PostgresUrl;
 import io.llmobservatory.server.embedded.TestPostgres;
@@ -13,28 +14,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** A gRPC port with a database of its own behind it, and a client in front. */
 final class TestReceiver implements AutoCloseable {
+  private static final int LARGE = 64 << 20;
+
   private final PostgresUrl database;
   private final PostgresStore store;
   private final TraceResolver resolver;
+  private final Authenticators authenticators;
   private final Receiver receiver;
   final GrpcServer server;
   final HttpServer http;
   final WireClient client;
 
-  private TestReceiver(PostgresUrl database, long inFlightLimit) throws Exception {
-    Configuration configuration =
-        Configuration.load(
-            null,
-            List.of(
-                "receivers.otlp.protocols.grpc.endpoint=localhost:0",
-                "receivers.otlp.protocols.http.endpoint=localhost:0"),
-            Map.of());
+  private TestReceiver(PostgresUrl database, long inFlightLimit, List<String> settings)
+      throws Exception {
+    List<String> all = new ArrayList<>(settings);
+    all.add("receivers.otlp.protocols.grpc.endpoint=localhost:0");
+    all.add("receivers.otlp.protocols.http.endpoint=localhost:0");
+    Configuration configuration = Configuration.load(null, all, Map.of());
     this.database = database;
     this.store =
         new PostgresStore(
@@ -42,7 +45,16 @@ final class TestReceiver implements AutoCloseable {
     store.migrate();
     store.makeDaysAhead(LocalDate.now(ZoneOffset.UTC), 1);
     this.resolver = new TraceResolver(store, 1, retry -> {});
-    this.receiver = new Receiver(configuration.processors().genai(), resolver, inFlightLimit);
+    this.authenticators =
+        Authenticators.start(
+            configuration.extensions().authentications().values(), store.apiKeys());
+    this.receiver =
+        new Receiver(
+            configuration.processors().genai(),
+            resolver,
+            authenticators,
+            configuration.receivers().otlp().tenant(),
+            inFlightLimit);
     this.server =
         new GrpcServer(Objects.requireNonNull(configuration.receivers().otlp().grpc()), receiver);
     this.http =
@@ -52,12 +64,21 @@ final class TestReceiver implements AutoCloseable {
 
   /** Starts one that has one writer. */
   static TestReceiver start(long inFlightLimit) throws Exception {
-    return new TestReceiver(TestPostgres.createDatabase(), inFlightLimit);
+    return new TestReceiver(TestPostgres.createDatabase(), inFlightLimit, List.of());
+  }
+
+  /**
+   * Starts one that is configured.
+   *
+   * @param settings {@code KEY=VALUE}
+   */
+  static TestReceiver start(String... settings) throws Exception {
+    return new TestReceiver(TestPostgres.createDatabase(), LARGE, List.of(settings));
   }
 
   /** Starts another one on the same database. */
   TestReceiver another() throws Exception {
-    return new TestReceiver(database, 64 << 20);
+    return new TestReceiver(database, LARGE, List.of());
   }
 
   PostgresUrl database() {
@@ -136,6 +157,7 @@ final class TestReceiver implements AutoCloseable {
     server.close();
     http.close();
     receiver.close();
+    authenticators.close();
     resolver.close();
     store.close();
   }

@@ -88,10 +88,10 @@ public final class Server implements AutoCloseable {
     Receiver receiver =
         began(
             new Receiver(
+                otlp,
                 configuration.processors().genai(),
                 resolver,
-                authenticators(configuration, store),
-                otlp.tenant()));
+                authenticators(configuration, store)));
     listen(otlp, receiver);
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();

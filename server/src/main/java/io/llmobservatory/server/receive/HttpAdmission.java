@@ -39,6 +39,10 @@ final class HttpAdmission {
     this.limit = options.maxRequestBodySizeBytes();
     options.tracesUrlPaths().forEach(path -> services.put(path, receiver.traces()));
     options.logsUrlPaths().forEach(path -> services.put(path, receiver.logs()));
+    OtlpService metrics = receiver.metrics();
+    if (metrics != null) {
+      options.metricsUrlPaths().forEach(path -> services.put(path, metrics));
+    }
     for (HttpCompression name : options.compressionAlgorithms()) {
       ContentCoding coding = ContentCoding.of(name);
       if (coding != null) {

@@ -16,6 +16,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /** OTLP's logs: messages of spans to store; other log records are taken and left. */
 record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Signal {
@@ -26,8 +27,8 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
   }
 
   @Override
-  public OtlpJson json() {
-    return OtlpJson.LOGS;
+  public byte[] protobuf(byte[] json, LongConsumer charge) throws MalformedRequestException {
+    return OtlpJson.LOGS.toProtobuf(json, charge);
   }
 
   @Override

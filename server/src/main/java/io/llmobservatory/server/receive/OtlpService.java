@@ -31,15 +31,13 @@ final class OtlpService {
    * @throws NoRoomException if there is no room for the bytes, or no use
    */
   byte[] fromJson(byte[] request, InboundCall call) throws MalformedRequestException {
-    return signal
-        .json()
-        .toProtobuf(
-            request,
-            bytes -> {
-              if (!call.charge(bytes)) {
-                throw new NoRoomException();
-              }
-            });
+    return signal.protobuf(
+        request,
+        bytes -> {
+          if (!call.charge(bytes)) {
+            throw new NoRoomException();
+          }
+        });
   }
 
   /**

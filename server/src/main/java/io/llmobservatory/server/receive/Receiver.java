@@ -3,6 +3,8 @@ package io.llmobservatory.server.receive;
 import io.llmobservatory.server.auth.Authenticators;
 import io.llmobservatory.server.auth.TenantByHeader;
 import io.llmobservatory.server.config.GenAiProcessor;
+import io.llmobservatory.server.config.OtherSignals;
+import io.llmobservatory.server.config.OtlpReceiver;
 import io.llmobservatory.server.config.TenantHeader;
 import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.resolve.TraceResolver;
@@ -33,7 +35,7 @@ public final class Receiver implements AutoCloseable {
   private final ExecutorService executor;
   private final ScheduledThreadPoolExecutor timer;
   private final Authenticators authenticators;
-  private final @Nullable TenantByHeader tenant;
+  private final @Nullable TenantByHeader tenantByHeader;
   private final ThreadPoolExecutor credentials =
       new ThreadPoolExecutor(
           1,
@@ -44,34 +46,35 @@ public final class Receiver implements AutoCloseable {
           named("credentials"));
   private final OtlpService traces;
   private final OtlpService logs;
+  private final @Nullable OtlpService metrics;
 
   /**
    * Receives for a resolver.
    *
    * @param authenticators those that ports may name
-   * @param tenant null if no header names tenants
    */
   public Receiver(
+      OtlpReceiver options,
       GenAiProcessor mapping,
       TraceResolver resolver,
-      Authenticators authenticators,
-      @Nullable TenantHeader tenant) {
+      Authenticators authenticators) {
     this(
+        options,
         mapping,
         resolver,
         authenticators,
-        tenant,
         Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
   }
 
   Receiver(
+      OtlpReceiver options,
       GenAiProcessor mapping,
       TraceResolver resolver,
       Authenticators authenticators,
-      @Nullable TenantHeader tenant,
       long inFlightLimit) {
     this.authenticators = authenticators;
-    this.tenant = tenant == null ? null : new TenantByHeader(tenant);
+    TenantHeader tenant = options.tenant();
+    this.tenantByHeader = tenant == null ? null : new TenantByHeader(tenant);
     this.inFlight = new InFlightBytes(inFlightLimit);
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.executor = Executors.newFixedThreadPool(threads, named("export"));
@@ -80,6 +83,10 @@ public final class Receiver implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     this.traces = new OtlpService(new TraceSignal(new SpanMappings(mapping), resolver), executor);
     this.logs = new OtlpService(new LogSignal(mapping, resolver), executor);
+    this.metrics =
+        options.metrics() == OtherSignals.DROP
+            ? new OtlpService(new MetricSignal(), executor)
+            : null;
   }
 
   private static ThreadFactory named(String name) {
@@ -99,8 +106,14 @@ public final class Receiver implements AutoCloseable {
     return logs;
   }
 
+  /** Null if metrics are not taken. */
+  @Nullable OtlpService metrics() {
+    return metrics;
+  }
+
+  /** All that are offered. */
   List<OtlpService> services() {
-    return List.of(traces, logs);
+    return metrics == null ? List.of(traces, logs) : List.of(traces, logs, metrics);
   }
 
   /**
@@ -110,7 +123,9 @@ public final class Receiver implements AutoCloseable {
    */
   Access access(@Nullable String authenticator) {
     return new Access(
-        authenticator == null ? null : authenticators.get(authenticator), tenant, credentials);
+        authenticator == null ? null : authenticators.get(authenticator),
+        tenantByHeader,
+        credentials);
   }
 
   /** Where requests are decoded and mapped. */

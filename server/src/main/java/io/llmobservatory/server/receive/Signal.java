@@ -8,6 +8,7 @@ import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.resolve.Outcome;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /** What the signals of OTLP differ in: how bytes become rows, and the words of the answer. */
 interface Signal {
@@ -20,8 +21,13 @@ interface Signal {
   /** The method that exports it. */
   MethodDescriptor<Request, Message> method();
 
-  /** Its requests in JSON. */
-  OtlpJson json();
+  /**
+   * Turns a request in JSON into protobuf.
+   *
+   * @param charge as in {@link OtlpJson#toProtobuf}
+   * @throws MalformedRequestException if it is no such request
+   */
+  byte[] protobuf(byte[] json, LongConsumer charge) throws MalformedRequestException;
 
   /** Begins to map a request of a tenant. */
   Mapping mapping(byte[] request, String tenant);

@@ -16,6 +16,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /** OTLP's traces: spans to store. */
 record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Signal {
@@ -26,8 +27,8 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
   }
 
   @Override
-  public OtlpJson json() {
-    return OtlpJson.TRACES;
+  public byte[] protobuf(byte[] json, LongConsumer charge) throws MalformedRequestException {
+    return OtlpJson.TRACES.toProtobuf(json, charge);
   }
 
   @Override

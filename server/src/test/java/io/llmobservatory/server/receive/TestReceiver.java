@@ -50,10 +50,10 @@ final class TestReceiver implements AutoCloseable {
             configuration.extensions().authentications().values(), store.apiKeys());
     this.receiver =
         new Receiver(
+            configuration.receivers().otlp(),
             configuration.processors().genai(),
             resolver,
             authenticators,
-            configuration.receivers().otlp().tenant(),
             inFlightLimit);
     this.server =
         new GrpcServer(Objects.requireNonNull(configuration.receivers().otlp().grpc()), receiver);

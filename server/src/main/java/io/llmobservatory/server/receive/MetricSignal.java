@@ -1,0 +1,68 @@
+package io.llmobservatory.server.receive;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.resolve.Outcome;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+
+/**
+ * OTLP's metrics, for those who want them taken and dropped: an SDK that exports them with its
+ * traces would else fill its log.
+ */
+record MetricSignal() implements Signal {
+  @Override
+  public MethodDescriptor<Request, Message> method() {
+    return RequestMarshaller.method(
+        MetricsServiceGrpc.getExportMethod(), ExportMetricsServiceResponse.getDefaultInstance());
+  }
+
+  @Override
+  public byte[] protobuf(byte[] json, LongConsumer charge) {
+    return json;
+  }
+
+  @Override
+  public Mapping mapping(byte[] request, String tenant) {
+    return Dropped::new;
+  }
+
+  @Override
+  public void check(byte[] request) {}
+
+  @Override
+  public Message stored(Map<Rejection, Integer> rejected) {
+    return ExportMetricsServiceResponse.getDefaultInstance();
+  }
+
+  private record Dropped() implements Portion {
+    @Override
+    public boolean hasMore() {
+      return false;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return true;
+    }
+
+    @Override
+    public long weight() {
+      return 0;
+    }
+
+    @Override
+    public Map<Rejection, Integer> rejected() {
+      return Map.of();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit() {
+      return CompletableFuture.completedFuture(new Outcome(0, 0, Map.of()));
+    }
+  }
+}

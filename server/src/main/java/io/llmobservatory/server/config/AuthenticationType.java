@@ -22,7 +22,7 @@ enum AuthenticationType {
   /** The type of the extension of that name, or null if it is none of them. */
   static @Nullable AuthenticationType of(String id) {
     for (AuthenticationType type : values()) {
-      if (type.word.equals(ComponentId.type(id))) {
+      if (type.word.equals(Components.type(id))) {
         return type;
       }
     }

@@ -6,19 +6,20 @@ import java.util.Map;
 
 /** Reads the extensions that authenticate. */
 final class Authentications {
-  static final String EXTENSIONS = "extensions";
-
   private Authentications() {}
 
   /** All that are defined, whether or not a port refers to them, in the order of the file. */
   static Map<String, Authentication> read(Settings settings) {
     Map<String, Authentication> found = new LinkedHashMap<>();
-    for (String id : settings.names(EXTENSIONS)) {
+    for (String id : settings.names(Components.EXTENSIONS)) {
       AuthenticationType type = AuthenticationType.of(id);
       if (type != null && id.indexOf('.') >= 0) {
-        settings.refuse(EXTENSIONS, Refusal.quoted(id) + ": a name has no dot here");
+        settings.refuse(Components.EXTENSIONS, Refusal.quoted(id) + ": a name has no dot here");
       } else if (type != null) {
-        found.put(id, type.keys(id).read(settings));
+        Authentication authentication = type.keys(id).read(settings);
+        if (authentication != null) {
+          found.put(id, authentication);
+        }
       }
     }
     return Collections.unmodifiableMap(found);
@@ -27,7 +28,7 @@ final class Authentications {
   /** The section of the extension of that name; absent where it is not defined. */
   static <A extends Authentication> KeySection<A> section(String id, Class<A> type) {
     return new KeySection<>(
-        Paths.join(EXTENSIONS, id),
+        Paths.join(Components.EXTENSIONS, id),
         c -> {
           Authentication found = c.extensions().authentications().get(id);
           return type.isInstance(found) ? type.cast(found) : null;
@@ -42,7 +43,7 @@ final class Authentications {
     }
     String quoted = Refusal.quoted(id);
     String message =
-        settings.names(EXTENSIONS).contains(id)
+        settings.names(Components.EXTENSIONS).contains(id)
             ? "the extension " + quoted + " does not authenticate"
             : "there is no extension " + quoted;
     settings.refuse(keys.authenticator.path(), message + defined(known));

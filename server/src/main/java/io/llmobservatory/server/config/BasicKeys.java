@@ -1,6 +1,7 @@
 package io.llmobservatory.server.config;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of {@link Authentication.Basic}. */
 final class BasicKeys implements AuthenticationKeys {
@@ -29,7 +30,11 @@ final class BasicKeys implements AuthenticationKeys {
             Authentication.Basic::htpasswdInline);
     tenant =
         section.key(
-            "tenant", TextTypes.WORD, DEFAULT_TENANT, TENANT_MEANING, Authentication.Basic::tenant);
+            "tenant",
+            TextTypes.TENANT,
+            TenantName.DEFAULT,
+            TENANT_MEANING,
+            Authentication.Basic::tenant);
   }
 
   @Override
@@ -38,8 +43,11 @@ final class BasicKeys implements AuthenticationKeys {
   }
 
   @Override
-  public Authentication read(Settings settings) {
+  public @Nullable Authentication read(Settings settings) {
     if (!settings.isSet(file) && !settings.isSet(inline)) {
+      if (settings.hasSection(section.path() + ".client_auth")) {
+        return null;
+      }
       settings.refuse(section.path(), "expected htpasswd.file or htpasswd.inline");
     }
     return new Authentication.Basic(

@@ -52,8 +52,8 @@ final class BearerTokenKeys implements AuthenticationKeys {
     tenant =
         section.key(
             "tenant",
-            TextTypes.WORD,
-            DEFAULT_TENANT,
+            TextTypes.TENANT,
+            TenantName.DEFAULT,
             TENANT_MEANING,
             Authentication.BearerToken::tenant);
   }

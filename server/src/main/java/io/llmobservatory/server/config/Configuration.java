@@ -111,6 +111,7 @@ public record Configuration(
     Map<String, Authentication> authentications = Authentications.read(settings);
     Authentications.checkReference(settings, GrpcKeys.AUTH, authentications);
     Authentications.checkReference(settings, HttpKeys.AUTH, authentications);
+    Pipelines.check(settings);
     return new Configuration(
         new Receivers(otlp),
         new Processors(GenAiProcessor.read(settings)),

@@ -43,7 +43,7 @@ final class GrpcKeys {
   static final Key<Integer> READ_BUFFER_SIZE =
       SECTION.keyWithoutDefault(
           "read_buffer_size",
-          ValueType.integerOrUnset("number of bytes", Integer.MAX_VALUE),
+          ValueType.positiveOrUnset("number of bytes"),
           "the library's",
           "bytes read from a connection at once",
           GrpcReceiver::readBufferSize);
@@ -51,7 +51,7 @@ final class GrpcKeys {
   static final Key<Integer> WRITE_BUFFER_SIZE =
       SECTION.keyWithoutDefault(
           "write_buffer_size",
-          ValueType.integerOrUnset("number of bytes", Integer.MAX_VALUE),
+          ValueType.positiveOrUnset("number of bytes"),
           "the library's",
           "bytes gathered before they are written to a connection",
           GrpcReceiver::writeBufferSize);

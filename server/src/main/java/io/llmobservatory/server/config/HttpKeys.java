@@ -23,7 +23,7 @@ final class HttpKeys {
   static final Key<Integer> MAX_REQUEST_BODY_SIZE =
       SECTION.keyWithoutDefault(
           "max_request_body_size",
-          ValueType.integerOrUnset("number of bytes", Integer.MAX_VALUE),
+          ValueType.positiveOrUnset("number of bytes"),
           "as for gRPC",
           "largest request in bytes, also after decompression; at most a quarter of the heap",
           HttpReceiver::maxRequestBodySizeBytes);

@@ -1,7 +1,10 @@
 package io.llmobservatory.server.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,7 @@ public record HttpReceiver(
    * @param grpc whose limit is the default of the size; null if it is off
    */
   static HttpReceiver read(Settings settings, @Nullable GrpcReceiver grpc) {
+    Map<String, String> taken = new HashMap<>();
     return new HttpReceiver(
         settings.get(HttpKeys.ENDPOINT),
         readMaxRequestBodySize(settings, grpc),
@@ -64,15 +68,34 @@ public record HttpReceiver(
         Cors.read(settings),
         AuthKeys.read(settings, HttpKeys.AUTH),
         settings.get(HttpKeys.RESPONSE_HEADERS, Map.of()),
-        settings.get(HttpKeys.COMPRESSION_ALGORITHMS),
+        readCompressions(settings),
         settings.get(HttpKeys.READ_HEADER_TIMEOUT),
         settings.get(HttpKeys.READ_TIMEOUT),
         settings.get(HttpKeys.WRITE_TIMEOUT),
         settings.get(HttpKeys.IDLE_TIMEOUT),
         settings.get(HttpKeys.KEEP_ALIVES_ENABLED),
-        UrlPathKeys.read(settings, HttpKeys.TRACES),
-        UrlPathKeys.read(settings, HttpKeys.LOGS),
-        UrlPathKeys.read(settings, HttpKeys.METRICS));
+        HttpKeys.TRACES.read(settings, taken),
+        HttpKeys.LOGS.read(settings, taken),
+        HttpKeys.METRICS.read(settings, taken));
+  }
+
+  /** Encodings that are known but not offered are left out, which is said. */
+  private static Set<HttpCompression> readCompressions(Settings settings) {
+    Set<HttpCompression> offered = EnumSet.noneOf(HttpCompression.class);
+    List<String> others = new ArrayList<>();
+    for (HttpCompression wanted : settings.get(HttpKeys.COMPRESSION_ALGORITHMS)) {
+      if (wanted.isOffered()) {
+        offered.add(wanted);
+      } else {
+        others.add(wanted.token());
+      }
+    }
+    if (!others.isEmpty()) {
+      settings.ignore(
+          HttpKeys.COMPRESSION_ALGORITHMS.path(),
+          "not offered, and answered with 415: " + String.join(", ", others));
+    }
+    return offered;
   }
 
   private static int readMaxRequestBodySize(Settings settings, @Nullable GrpcReceiver grpc) {

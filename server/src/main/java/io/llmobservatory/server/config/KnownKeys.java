@@ -3,7 +3,6 @@ package io.llmobservatory.server.config;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Holds a tree of sections against the keys there are. */
 final class KnownKeys {
@@ -17,7 +16,11 @@ final class KnownKeys {
     }
   }
 
-  private KnownKeys() {}
+  private final Problems problems;
+
+  private KnownKeys(Problems problems) {
+    this.problems = problems;
+  }
 
   private static void addSections(String path) {
     if (!path.isEmpty()) {
@@ -26,101 +29,71 @@ final class KnownKeys {
     }
   }
 
-  /** Reports every key that does not exist, and every section that is given as something else. */
+  /**
+   * Reports every key that does not exist, every section that is given as something else, and what
+   * is accepted in vain.
+   */
   static void check(YamlNode.Mapping root, Problems problems) {
-    check(root, "", "", problems);
+    new KnownKeys(problems).checkEntries(root, "", "");
   }
 
   /** What a section has in it, for a message. */
   static String expectedIn(String section) {
-    return "a section with " + String.join(", ", namesIn(section));
+    return "a section with " + String.join(", ", Suggestion.namesIn(section, KEYS));
   }
 
   /**
    * @param path of the section as it is written
-   * @param known the same with an extension's type in place of its name
+   * @param known the same with a type in place of the name of a component
    */
-  private static void check(
-      YamlNode.Mapping section, String path, String known, Problems problems) {
+  private void checkEntries(YamlNode.Mapping section, String path, String known) {
     for (Map.Entry<String, YamlNode> entry : section.entries().entrySet()) {
-      String child = Paths.join(path, entry.getKey());
-      String knownChild = Paths.join(known, knownName(known, entry.getKey()));
-      YamlNode node = entry.getValue();
-      if (SECTIONS.contains(knownChild)) {
-        checkSection(node, child, knownChild, problems);
-      } else if (!KEYS.contains(knownChild)) {
-        problems.add(node.position(), child, "unknown key" + advice(known, entry.getKey()));
-      }
+      String name = entry.getKey();
+      checkEntry(
+          entry.getValue(), Paths.join(path, name), known, Components.knownName(known, name));
     }
   }
 
-  private static String knownName(String section, String name) {
-    AuthenticationType type =
-        section.equals(Authentications.EXTENSIONS) ? AuthenticationType.of(name) : null;
-    return type == null ? name : type.word();
+  private void checkEntry(YamlNode node, String path, String knownSection, String name) {
+    String known = Paths.join(knownSection, name);
+    CollectorKey foreign = CollectorKeys.find(known);
+    if (SECTIONS.contains(known)) {
+      checkSection(node, path, known);
+    } else if (foreign != null) {
+      checkForeign(node, path, foreign);
+    } else if (!KEYS.contains(known)) {
+      problems.add(node.position(), path, unknown(knownSection, name));
+    }
   }
 
-  private static void checkSection(YamlNode node, String path, String known, Problems problems) {
+  private void checkSection(YamlNode node, String path, String known) {
     if (node instanceof YamlNode.Mapping section) {
-      check(section, path, known, problems);
+      checkEntries(section, path, known);
     } else if (!(node instanceof YamlNode.Scalar scalar && scalar.isEmpty())) {
       problems.add(
           node.position(), path, "expected " + expectedIn(known) + ", found " + node.description());
     }
   }
 
-  private static String advice(String section, String name) {
-    Set<String> siblings = namesIn(section);
-    String near = EditDistance.nearest(name, siblings);
-    if (near != null) {
-      return "; did you mean " + Paths.join(section, near) + "?";
-    }
-    String elsewhere = elsewhere(section, name);
-    if (elsewhere != null) {
-      return "; did you mean " + elsewhere + "?";
-    }
-    return "; known here: " + String.join(", ", siblings);
-  }
-
-  /** The path whose last name is nearest; of several the one that shares most with the section. */
-  private static @Nullable String elsewhere(String section, String name) {
-    String best = null;
-    int bestDistance = Integer.MAX_VALUE;
-    int bestShared = -1;
-    Set<String> paths = new LinkedHashSet<>(SECTIONS);
-    paths.addAll(KEYS);
-    for (String path : paths) {
-      String last = Paths.last(path);
-      int distance = EditDistance.between(name, last);
-      int shared = shared(section, path);
-      boolean better = distance < bestDistance || (distance == bestDistance && shared > bestShared);
-      if (better && distance <= last.length() / 4) {
-        best = path;
-        bestDistance = distance;
-        bestShared = shared;
+  private void checkForeign(YamlNode node, String path, CollectorKey key) {
+    switch (key.treatment()) {
+      case WITHOUT_MEANING -> problems.ignore(path, key.text());
+      case REFUSED -> problems.add(node.position(), path, key.text());
+      case ONLY_TCP -> {
+        boolean tcp = node instanceof YamlNode.Scalar s && (s.isEmpty() || s.text().equals("tcp"));
+        if (!tcp) {
+          problems.add(node.position(), path, key.text() + ", found " + node.description());
+        }
       }
+      case TAKEN -> {}
     }
-    return best;
   }
 
-  private static int shared(String section, String path) {
-    int shared = 0;
-    while (shared < Math.min(section.length(), path.length())
-        && section.charAt(shared) == path.charAt(shared)) {
-      shared++;
+  private static String unknown(String section, String name) {
+    String component = Components.refusal(section, name, SECTIONS);
+    if (component != null) {
+      return component;
     }
-    return shared;
-  }
-
-  private static Set<String> namesIn(String section) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String path : KEYS) {
-      if (section.isEmpty()) {
-        names.add(Paths.first(path));
-      } else if (Paths.isWithin(path, section)) {
-        names.add(Paths.first(path.substring(section.length() + 1)));
-      }
-    }
-    return names;
+    return "unknown key" + Suggestion.of(section, name, SECTIONS, KEYS);
   }
 }

@@ -49,7 +49,11 @@ final class Settings {
 
   /** Whether something is written for a key, be it of no use. */
   boolean isSet(Key<?> key) {
-    YamlNode node = root.find(key.path());
+    return isSet(key.path());
+  }
+
+  boolean isSet(String path) {
+    YamlNode node = root.find(path);
     return node != null && !(node instanceof YamlNode.Scalar scalar && scalar.isEmpty());
   }
 
@@ -70,14 +74,27 @@ final class Settings {
 
   /** The value of a key, else its default, else null. */
   <T> @Nullable T find(Key<T> key) {
-    YamlNode node = root.find(key.path());
-    T value = node == null ? null : read(key, node);
+    T value = find(key.path(), key.type());
     return value == null ? key.defaultValue() : value;
   }
 
-  /** Reports something about a key that its own type could not know. */
-  void refuse(String path, String message) {
+  /** The value at a path that is no key of ours, or null. */
+  <T> @Nullable T find(String path, ValueType<T> type) {
     YamlNode node = root.find(path);
+    return node == null ? null : read(path, type, node);
+  }
+
+  /**
+   * Reports something about a key that its own type could not know. Where the key is missing, the
+   * place is that of the section it is missing from.
+   */
+  void refuse(String path, String message) {
+    String nearest = path;
+    YamlNode node = root.find(nearest);
+    while (node == null && !nearest.isEmpty()) {
+      nearest = Paths.parent(nearest);
+      node = nearest.isEmpty() ? root : root.find(nearest);
+    }
     problems.add((node == null ? root : node).position(), path, message);
   }
 
@@ -86,16 +103,16 @@ final class Settings {
     problems.ignore(path, why);
   }
 
-  private <T> @Nullable T read(Key<T> key, YamlNode node) {
+  private <T> @Nullable T read(String path, ValueType<T> type, YamlNode node) {
     if (isNull(node)) {
       return null;
     }
     AtomicBoolean failed = new AtomicBoolean();
-    YamlNode expanded = expand(key.path(), node, failed);
+    YamlNode expanded = expand(path, node, failed);
     try {
-      return failed.get() ? null : key.type().reader().read(expanded);
+      return failed.get() ? null : type.reader().read(expanded);
     } catch (IllegalArgumentException e) {
-      refuse(key.path(), String.valueOf(e.getMessage()));
+      refuse(path, String.valueOf(e.getMessage()));
       return null;
     }
   }

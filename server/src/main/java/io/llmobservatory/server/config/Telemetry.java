@@ -31,7 +31,15 @@ public record Telemetry(Metrics metrics, Logs logs) {
 
   static Telemetry read(Settings settings) {
     return new Telemetry(
-        new Metrics(settings.get(TelemetryKeys.METRICS_ENDPOINT)),
+        new Metrics(readMetricsEndpoint(settings)),
         new Logs(settings.get(TelemetryKeys.LOG_LEVEL), settings.get(TelemetryKeys.LOG_ENCODING)));
+  }
+
+  /** Our key wins over those of the Collector. */
+  private static Endpoint readMetricsEndpoint(Settings settings) {
+    Endpoint ofReader = PrometheusReader.endpoint(settings);
+    return settings.isSet(TelemetryKeys.METRICS_ENDPOINT) || ofReader == null
+        ? settings.get(TelemetryKeys.METRICS_ENDPOINT)
+        : ofReader;
   }
 }

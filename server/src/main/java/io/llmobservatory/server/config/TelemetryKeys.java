@@ -4,8 +4,10 @@ import java.util.List;
 
 /** The keys of {@link Telemetry}. */
 final class TelemetryKeys {
+  static final String PATH = "service.telemetry";
+
   private static final KeySection<Telemetry> SECTION =
-      new KeySection<>("service.telemetry", c -> c.service().telemetry());
+      new KeySection<>(PATH, c -> c.service().telemetry());
 
   static final Key<Endpoint> METRICS_ENDPOINT =
       SECTION.key(

@@ -31,7 +31,13 @@ final class TextTypes {
 
   /** An IP address or a network in CIDR notation. */
   static final ValueType<String> NETWORK =
-      matching("an address or a network such as 10.0.0.0/8", Networks::isNetwork);
+      ValueType.of(
+          "an address or a network such as 10.0.0.0/8",
+          TextTypes::readNetwork,
+          Function.identity());
+
+  /** What a tenant may be called. */
+  static final ValueType<String> TENANT = matching(TenantName.RULE, TenantName::isValid);
 
   /** Written masked, and never quoted. */
   static final ValueType<String> SECRET =
@@ -49,6 +55,11 @@ final class TextTypes {
           throw Refusal.expected(expected, text);
         },
         Function.identity());
+  }
+
+  private static String readNetwork(String text) {
+    AddressRange.parse(text);
+    return text;
   }
 
   private static String readPath(String text) {

@@ -91,7 +91,7 @@ public record TlsServer(
     if (!settings.isSet(fileKey) && !settings.isSet(pemKey)) {
       settings.refuse(
           fileKey.path(),
-          "tls needs " + what + ": set " + fileKey.path() + " or " + Paths.last(pemKey.path()));
+          "missing; tls needs " + what + ", here or in " + Paths.last(pemKey.path()));
     }
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Kinds of values that only TLS has. */
 final class TlsTypes {
-  private static final List<String> CURVES = List.of("X25519", "P256", "P384", "P521");
+  private static final List<String> CURVES =
+      List.of("X25519", "P256", "P384", "P521", "X25519MLKEM768");
 
   static final ValueType<TlsVersion> VERSION =
       ValueType.of("1.2 or 1.3", TlsVersion::parse, TlsVersion::number);

@@ -88,6 +88,18 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, YamlNode> wri
         String::valueOf);
   }
 
+  /** The same where a negative number is "not set" too, as for the Collector's signed settings. */
+  static ValueType<Integer> positiveOrUnset(String what) {
+    String expected = "a %s up to %d".formatted(what, Integer.MAX_VALUE);
+    return of(
+        expected,
+        text -> {
+          int number = readInteger(text, Integer.MIN_VALUE, Integer.MAX_VALUE, expected);
+          return number > 0 ? number : null;
+        },
+        String::valueOf);
+  }
+
   /** One of the enum's constants, in lower case when written, in any case when read. */
   static <E extends Enum<E>> ValueType<E> word(Class<E> type) {
     List<String> words = new ArrayList<>();

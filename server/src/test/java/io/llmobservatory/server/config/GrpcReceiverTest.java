@@ -29,6 +29,8 @@ class GrpcReceiverTest {
                 new Endpoint("localhost", 4317),
                 64,
                 null,
+                null,
+                null,
                 new GrpcReceiver.Keepalive(
                     null,
                     null,
@@ -36,7 +38,10 @@ class GrpcReceiverTest {
                     Duration.ofHours(2),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(10),
-                    true)));
+                    true),
+                null,
+                null,
+                Duration.ofSeconds(30)));
   }
 
   @Test
@@ -50,6 +55,11 @@ class GrpcReceiverTest {
             "        endpoint: 0.0.0.0:14317",
             "        max_recv_msg_size_mib: 7",
             "        max_concurrent_streams: 16",
+            "        read_buffer_size: 1024",
+            "        write_buffer_size: 2048",
+            "        read_timeout: 5s",
+            "        tls: {cert_file: pom.xml, key_file: pom.xml}",
+            "        auth: {authenticator: apikeyauth}",
             "        keepalive:",
             "          server_parameters:",
             "            max_connection_idle: 11s",
@@ -59,7 +69,8 @@ class GrpcReceiverTest {
             "            timeout: 1h30m",
             "          enforcement_policy:",
             "            min_time: 1s",
-            "            permit_without_stream: false");
+            "            permit_without_stream: false",
+            "extensions: {apikeyauth: }");
 
     assertThat(receiver)
         .isEqualTo(
@@ -67,6 +78,8 @@ class GrpcReceiverTest {
                 new Endpoint("0.0.0.0", 14317),
                 7,
                 16,
+                1024,
+                2048,
                 new GrpcReceiver.Keepalive(
                     Duration.ofSeconds(11),
                     Duration.ofMinutes(12),
@@ -74,7 +87,10 @@ class GrpcReceiverTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(90),
                     Duration.ofSeconds(1),
-                    false)));
+                    false),
+                TlsServerTest.ofFiles("receivers.otlp.protocols.grpc.tls", "pom.xml"),
+                "apikeyauth",
+                Duration.ofSeconds(5)));
     assertThat(receiver.maxRecvMsgSizeBytes()).isEqualTo(7 * 1024 * 1024);
   }
 
@@ -123,11 +139,20 @@ class GrpcReceiverTest {
             "      grpc:",
             "        max_recv_msg_size_mib: 0",
             "        max_concurrent_streams: 0",
+            "        read_buffer_size: 0",
+            "        write_buffer_size: -1",
             "        keepalive:",
             "          server_parameters: {max_connection_age: 0s, max_connection_idle: 0, time: 0}",
             "          enforcement_policy: {min_time: 0s}");
 
     assertThat(receiver).isEqualTo(read(""));
+  }
+
+  @Test
+  void a_read_timeout_of_zero_is_none() throws Exception {
+    ConfigurationText text = ConfigurationText.ofOverrides(GRPC + "read_timeout=0s");
+
+    assertThat(read(text, ConfigurationText.MACHINE).readTimeout()).isZero();
   }
 
   @ParameterizedTest
@@ -141,6 +166,9 @@ class GrpcReceiverTest {
         "max_recv_msg_size_mib | 1.5 | a number of MiB from 1 to 2047",
         "max_concurrent_streams | many | a number of streams from 1 to 2147483647",
         "max_concurrent_streams | 2147483648 | a number of streams from 1 to 2147483647",
+        "read_buffer_size | 1KiB | a number of bytes up to 2147483647",
+        "write_buffer_size | 2147483648 | a number of bytes up to 2147483647",
+        "read_timeout | -1s | a duration such as",
         "keepalive.server_parameters.max_connection_idle | 10 | a duration such as",
         "keepalive.server_parameters.max_connection_age | soon | a duration such as",
         "keepalive.server_parameters.max_connection_age_grace | -1s | a duration such as",

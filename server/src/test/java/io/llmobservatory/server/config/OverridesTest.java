@@ -2,6 +2,7 @@ package io.llmobservatory.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +145,23 @@ class OverridesTest {
         .hasSize(3)
         .allMatch(problem -> problem.contains("****"))
         .noneMatch(problem -> problem.contains("hu"));
+  }
+
+  @Test
+  void lists_are_yaml_or_parts_between_commas_and_replace_what_was_there() throws Exception {
+    String key = "receivers.otlp.protocols.http.traces_url_aliases";
+    ConfigurationText text =
+        ConfigurationText.of(
+            "receivers: {otlp: {protocols: {http: {traces_url_aliases: [/old, /older]}}}}");
+
+    for (String value : new String[] {"[/a, b]", "[\"/a\", '/b']", "/a,b", " /a , /b "}) {
+      assertThat(text.with(key + "=" + value).load().receivers().otlp().http())
+          .as(value)
+          .extracting(HttpReceiver::tracesUrlPaths)
+          .isEqualTo(List.of("/v1/traces", "/a", "/b"));
+    }
+    assertThat(text.with(key + "=").load().receivers().otlp().http())
+        .extracting(HttpReceiver::tracesUrlPaths)
+        .isEqualTo(List.of("/v1/traces"));
   }
 }

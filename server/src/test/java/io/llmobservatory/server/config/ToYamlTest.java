@@ -34,6 +34,21 @@ class ToYamlTest {
         "exporters.postgresql.url=postgresql:///null",
         "processors.genai.content=drop",
         "service.telemetry.logs.level=warn",
+        "service.telemetry.logs.encoding=json",
+        "receivers.otlp.metrics=drop",
+        "receivers.otlp.tenant={header: x, trusted_proxies: ['::1', 10.0.0.0/8]}",
+        "receivers.otlp.protocols.grpc.read_timeout=0",
+        "receivers.otlp.protocols.grpc.tls={cert_file: pom.xml, key_file: pom.xml, min_version: 1.3}",
+        "receivers.otlp.protocols.http.tls={cert_file: pom.xml, key_file: pom.xml, cipher_suites: A}",
+        "receivers.otlp.protocols.http.cors={allowed_origins: ['*', 'https://*.x.com']}",
+        "receivers.otlp.protocols.http.response_headers={x-a: 'a: \"b\" \\c $$d, #e', x-b: ''}",
+        "receivers.otlp.protocols.http.compression_algorithms=[]",
+        "receivers.otlp.protocols.http.max_request_body_size=5",
+        "receivers.otlp.protocols.http.traces_url_aliases=[/a, '/b,c', '/d}']",
+        "extensions.apikeyauth/team={header: X-Api-Key, scheme: ''}",
+        "extensions.bearertokenauth/a={filename: pom.xml, tenant: t}",
+        "extensions.basicauth={htpasswd: {file: pom.xml}}",
+        "extensions.health_check.path=/up",
       })
   void other_values_load_again(String override) throws Exception {
     assertRoundTrip(ConfigurationText.ofOverrides(override));
@@ -72,5 +87,29 @@ class ToYamlTest {
         ConfigurationText.ofOverrides("receivers.otlp.protocols={http: }").load().toYaml();
 
     assertThat(yaml).contains("http:\n").doesNotContain("grpc:");
+  }
+
+  @Test
+  void secrets_alone_do_not_load_again() throws Exception {
+    Configuration configuration =
+        ConfigurationText.ofOverrides(
+                "receivers.otlp.protocols.grpc.tls={cert_pem: C, key_pem: K}",
+                "extensions.bearertokenauth={tokens: [hush, hush2]}",
+                "receivers.otlp.protocols.http.auth.authenticator=bearertokenauth")
+            .load();
+    Configuration again = ConfigurationText.of(configuration.toYaml()).load();
+
+    assertThat(again.receivers().otlp().grpc())
+        .extracting(GrpcReceiver::tls)
+        .extracting(TlsServer::key)
+        .isEqualTo(new PemSource.Inline("****"));
+    assertThat(again.receivers().otlp().http()).isEqualTo(configuration.receivers().otlp().http());
+    assertThat(again.toYaml()).isEqualTo(configuration.toYaml());
+  }
+
+  @Test
+  void sections_that_are_absent_are_not_shown() throws Exception {
+    assertThat(ConfigurationText.of("").load().toYaml())
+        .doesNotContain("tls:", "cors:", "auth:", "tenant:", "bearertokenauth");
   }
 }

@@ -23,6 +23,12 @@ class UnknownKeysTest {
         + " receivers.otlp.protocols.grpc.keepalive.server_parameters.time",
     "receivers.otlp.protocols.grpc.max_request_body_size,"
         + " receivers.otlp.protocols.http.max_request_body_size",
+    "receivers.otlp.protocols.grpc.include_metdata,"
+        + " receivers.otlp.protocols.grpc.include_metadata",
+    "receivers.otlp.protocols.http.tls.certfile," + " receivers.otlp.protocols.http.tls.cert_file",
+    "receivers.otlp.protocols.grpc.cors, receivers.otlp.protocols.http.cors",
+    "extensions.healthcheckv2, extensions.health_check",
+    "processors.batc, processors.batch",
     "service.telemetry.endpoint, service.telemetry.metrics.endpoint",
     "service.logs, service.telemetry.logs",
     "health_check, extensions.health_check",

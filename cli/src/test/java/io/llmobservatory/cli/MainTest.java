@@ -34,7 +34,15 @@ final class MainTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains(
-            "serve", "migrate", "validate", "print-config", "sql", "replay", "reprice", "version");
+            "serve",
+            "migrate",
+            "validate",
+            "print-config",
+            "sql",
+            "replay",
+            "reprice",
+            "key",
+            "version");
   }
 
   @ParameterizedTest

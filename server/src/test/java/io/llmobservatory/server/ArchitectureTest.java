@@ -33,7 +33,8 @@ final class ArchitectureTest {
   /** A package, and the other packages of the server that it may use. */
   @ParameterizedTest
   @CsvSource({
-    "receive,  resolve genai otlp config",
+    "receive,  auth resolve genai otlp config",
+    "auth,     store config",
     "resolve,  store genai",
     "store,    genai price",
     "genai,    otlp config price",

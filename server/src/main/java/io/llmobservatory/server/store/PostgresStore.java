@@ -341,6 +341,11 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
+  /** The API keys, over the connections of this. */
+  public ApiKeys apiKeys() {
+    return new ApiKeys(chores);
+  }
+
   /** Brings the schema up to date. */
   public MigrationResult migrate() throws StoreException {
     try (HikariDataSource migration = Pools.migration(address)) {

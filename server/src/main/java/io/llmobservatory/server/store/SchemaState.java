@@ -26,7 +26,8 @@ record SchemaState(String schema, int version) {
              (SELECT string_agg(typname, ', ' ORDER BY typname) FROM pg_type
               WHERE typnamespace = to_regnamespace(quote_ident(s.name))
                 AND typname IN ('traces', 'trace_spans', 'span_contents', 'resources', 'scopes',
-                    'spans', 'llm_spans', 'duplicate_calls', 'span_kind', 'span_status'))
+                    'spans', 'llm_spans', 'duplicate_calls', 'span_messages', 'api_keys',
+                    'span_kind', 'span_status', 'message_direction'))
       FROM (SELECT current_schema()::text AS name) s
       """;
 

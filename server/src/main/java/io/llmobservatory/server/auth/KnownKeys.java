@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All API keys of the database as they were a few seconds ago. What is older than ten seconds is
- * not used, so that a revocation holds on every server by then, even on one that has lost the
+ * All API keys of the database as they were a few seconds ago. What is older than nine seconds is
+ * not used, so that a revocation holds on every server within ten, even on one that has lost the
  * database.
  */
 final class KnownKeys implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KnownKeys.class);
 
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(9);
   private static final long BETWEEN_EXTRA_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ApiKeys stored;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.auth;
+
+import org.jspecify.annotations.NullMarked;

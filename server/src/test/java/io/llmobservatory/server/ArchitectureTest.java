@@ -37,6 +37,7 @@ final class ArchitectureTest {
     "resolve,  store genai",
     "store,    genai price",
     "genai,    otlp config price",
+    "http,     config",
     "embedded, ''",
     "config,   price",
     "price,    ''",

@@ -7,6 +7,7 @@ import io.llmobservatory.server.receive.GrpcServer;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ public final class Server implements AutoCloseable {
 
   /** What was started, the latest first. */
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  private final Telemetry telemetry = new Telemetry();
 
   private @Nullable Database database;
   private @Nullable GrpcServer grpc;
@@ -59,12 +62,13 @@ public final class Server implements AutoCloseable {
     Database opened = began(Database.open(configuration, dataDirectory));
     database = opened;
     int writers = configuration.exporters().postgresql().writers();
-    PostgresStore store = began(new PostgresStore(opened.address(), writers));
+    PostgresStore store = began(new PostgresStore(opened.address(), writers, telemetry.store()));
     awaitSchema(store, opened);
     TraceResolver resolver =
         new TraceResolver(
             store,
             writers,
+            telemetry,
             retry ->
                 log.warn(
                     "a batch is tried again in {} ms: {}",

@@ -33,11 +33,12 @@ final class ArchitectureTest {
   /** A package, and the other packages of the server that it may use. */
   @ParameterizedTest
   @CsvSource({
-    "receive,  resolve genai otlp config",
-    "resolve,  store genai",
-    "store,    genai price",
+    "receive,  resolve genai otlp config http telemetry",
+    "resolve,  store genai telemetry",
+    "store,    genai price telemetry",
     "genai,    otlp config price",
     "http,     config",
+    "telemetry, ''",
     "embedded, ''",
     "config,   price",
     "price,    ''",

@@ -8,6 +8,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.DatabaseAddress;
 import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,12 +31,15 @@ final class TestReceiver implements AutoCloseable {
         Configuration.load(
             null, List.of("receivers.otlp.protocols.grpc.endpoint=localhost:0"), Map.of());
     this.database = database;
+    Telemetry telemetry = new Telemetry();
     this.store =
         new PostgresStore(
-            new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()), 1);
+            new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
+            1,
+            telemetry.store());
     store.migrate();
     store.makeDaysAhead(LocalDate.now(ZoneOffset.UTC), 1);
-    this.resolver = new TraceResolver(store, 1, retry -> {});
+    this.resolver = new TraceResolver(store, 1, telemetry, retry -> {});
     this.server =
         new GrpcServer(
             Objects.requireNonNull(configuration.receivers().otlp().grpc()),

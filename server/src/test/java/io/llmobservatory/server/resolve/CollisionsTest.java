@@ -7,6 +7,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
 import io.llmobservatory.server.store.CheckTraces;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -72,11 +73,11 @@ final class CollisionsTest {
   @Test
   void the_same_span_of_both_is_stored_in_both() throws Exception {
     try (Instance instance = Instance.on(database, 1)) {
-      assertThat(write(instance, TENANT, TRACE, "a")).isEqualTo(new Outcome(1, 0, Map.of()));
+      assertThat(write(instance, TENANT, TRACE, "a")).isEqualTo(new Outcome(1, 0, 0, Map.of()));
       assertThat(write(instance, Instance.TENANT, INTRUDER, "a"))
-          .isEqualTo(new Outcome(1, 0, Map.of()));
+          .isEqualTo(new Outcome(1, 0, 0, Map.of()));
       assertThat(write(instance, Instance.TENANT, INTRUDER, "a"))
-          .isEqualTo(new Outcome(0, 1, Map.of()));
+          .isEqualTo(new Outcome(0, 1, 0, Map.of()));
     }
     assertThat(query("SELECT count(DISTINCT tenant) FROM trace_spans")).isEqualTo("2");
   }
@@ -99,7 +100,7 @@ final class CollisionsTest {
           .run();
 
       for (Submission<LlmSpan> submission : List.of(first, second, third)) {
-        assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, Map.of()));
+        assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, 0, Map.of()));
       }
     }
     assertThat(traces())
@@ -115,7 +116,8 @@ final class CollisionsTest {
   private static Outcome write(Instance instance, String tenant, String traceId, String spanId)
       throws Exception {
     CompletableFuture<Outcome> outcome =
-        instance.resolver.submit(tenant, List.of(span(traceId, spanId)), 1);
+        instance.resolver.submit(
+            tenant, List.of(span(traceId, spanId)), 1, 1, new Telemetry().spans());
     return Instance.await(outcome);
   }
 

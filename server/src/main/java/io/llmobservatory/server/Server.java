@@ -1,9 +1,14 @@
 package io.llmobservatory.server;
 
 import io.llmobservatory.server.config.Configuration;
+import io.llmobservatory.server.config.Endpoint;
 import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.config.HttpReceiver;
 import io.llmobservatory.server.config.Listener;
+import io.llmobservatory.server.config.OtlpReceiver;
 import io.llmobservatory.server.receive.GrpcServer;
+import io.llmobservatory.server.receive.HttpServer;
+import io.llmobservatory.server.receive.Receiver;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +37,7 @@ public final class Server implements AutoCloseable {
 
   private @Nullable Database database;
   private @Nullable GrpcServer grpc;
+  private @Nullable HttpServer http;
 
   private Server() {}
 
@@ -75,15 +82,11 @@ public final class Server implements AutoCloseable {
                     retry.getDelay().toMillis(),
                     String.valueOf(retry.getLastException())));
     started.push(() -> resolver.close(PATIENCE));
-    GrpcReceiver grpcReceiver = configuration.receivers().otlp().grpc();
-    if (grpcReceiver != null) {
-      GrpcServer receiver = listen(grpcReceiver, configuration, resolver);
-      started.push(() -> receiver.close(PATIENCE));
-      grpc = receiver;
-      Readiness readiness = began(new Readiness(store, receiver::setServing));
-      readiness.start();
-      began(new Housekeeping(store)).start();
-    }
+    Receiver receiver = began(new Receiver(configuration.processors().genai(), resolver));
+    listen(configuration.receivers().otlp(), receiver);
+    Readiness readiness = began(new Readiness(store, this::setServing));
+    readiness.start();
+    began(new Housekeeping(store)).start();
   }
 
   private <T extends AutoCloseable> T began(T part) {
@@ -108,19 +111,54 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static GrpcServer listen(
-      GrpcReceiver receiver, Configuration configuration, TraceResolver resolver)
+  private void listen(OtlpReceiver options, Receiver receiver) throws StartException {
+    GrpcReceiver grpcOptions = options.grpc();
+    if (grpcOptions != null) {
+      grpc =
+          listen(
+              "receivers.otlp.protocols.grpc.endpoint",
+              grpcOptions.endpoint(),
+              () -> new GrpcServer(grpcOptions, receiver),
+              port -> port.close(PATIENCE));
+    }
+    HttpReceiver httpOptions = options.http();
+    if (httpOptions != null) {
+      http =
+          listen(
+              "receivers.otlp.protocols.http.endpoint",
+              httpOptions.endpoint(),
+              () -> new HttpServer(httpOptions, receiver),
+              port -> port.close(PATIENCE));
+    }
+  }
+
+  /** Opens a port. */
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private <T> T listen(String key, Endpoint endpoint, Opening<T> opening, Consumer<T> closing)
       throws StartException {
     try {
-      return new GrpcServer(receiver, configuration.processors().genai(), resolver);
+      T port = opening.open();
+      started.push(() -> closing.accept(port));
+      return port;
     } catch (IOException e) {
       throw new StartException(
-          "receivers.otlp.protocols.grpc.endpoint: cannot listen on "
-              + receiver.endpoint()
+          key
+              + ": cannot listen on "
+              + endpoint
               + ": "
               + rootMessage(e)
               + "; stop what uses the port, or set another endpoint",
           e);
+    }
+  }
+
+  private void setServing(boolean serving) {
+    GrpcServer current = grpc;
+    if (current != null) {
+      current.setServing(serving);
     }
   }
 
@@ -140,12 +178,24 @@ public final class Server implements AutoCloseable {
     return current == null ? null : current.address();
   }
 
+  /**
+   * Where HTTP is served, with the port that was chosen where 0 was asked for; null if it is off.
+   */
+  public @Nullable InetSocketAddress httpAddress() {
+    HttpServer current = http;
+    return current == null ? null : current.address();
+  }
+
   /** One line that says where everything is. */
   public String readyLine() {
     StringBuilder line = new StringBuilder("ready:");
-    InetSocketAddress address = grpcAddress();
-    if (address != null) {
-      line.append(" OTLP/gRPC on ").append(display(address)).append(',');
+    InetSocketAddress grpcAddress = grpcAddress();
+    if (grpcAddress != null) {
+      line.append(" OTLP/gRPC on ").append(display(grpcAddress)).append(',');
+    }
+    InetSocketAddress httpAddress = httpAddress();
+    if (httpAddress != null) {
+      line.append(" OTLP/HTTP on ").append(display(httpAddress)).append(',');
     }
     Database current = database;
     line.append(" PostgreSQL: ").append(current == null ? "none" : current.description());

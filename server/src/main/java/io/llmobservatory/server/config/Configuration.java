@@ -2,6 +2,8 @@ package io.llmobservatory.server.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole configuration of a server, valid and with its defaults applied. Its sections are those
  * of the file. Immutable; its text forms hide passwords.
+ *
+ * @param withoutMeaning keys of a Collector that are accepted and change nothing here
  */
 public record Configuration(
     Receivers receivers,
     Processors processors,
     Exporters exporters,
     Extensions extensions,
-    Service service) {
+    Service service,
+    List<Ignored> withoutMeaning) {
+
+  /** Copies the list. */
+  public Configuration {
+    withoutMeaning = List.copyOf(withoutMeaning);
+  }
 
   /** Where spans come in. */
   public record Receivers(OtlpReceiver otlp) {}
@@ -26,8 +36,18 @@ public record Configuration(
   /** Where they go. */
   public record Exporters(PostgresqlExporter postgresql) {}
 
-  /** What stands beside their way. */
-  public record Extensions(HealthCheck healthCheck) {}
+  /**
+   * What stands beside their way.
+   *
+   * @param authentications by name, in the order of the file
+   */
+  public record Extensions(HealthCheck healthCheck, Map<String, Authentication> authentications) {
+
+    /** Copies the map. */
+    public Extensions {
+      authentications = Collections.unmodifiableMap(new LinkedHashMap<>(authentications));
+    }
+  }
 
   /** The server itself. */
   public record Service(Telemetry telemetry) {}
@@ -67,7 +87,8 @@ public record Configuration(
       KnownKeys.check(root, problems);
     }
     root = override(OtlpReceiver.listBothByDefault(root), overrides, problems);
-    Configuration configuration = read(new Settings(root, environment, machine, problems));
+    Configuration configuration =
+        read(new Settings(root, environment, machine, problems), problems);
     problems.throwIfAny();
     return configuration;
   }
@@ -85,13 +106,18 @@ public record Configuration(
     return result;
   }
 
-  private static Configuration read(Settings settings) {
+  private static Configuration read(Settings settings, Problems problems) {
+    OtlpReceiver otlp = OtlpReceiver.read(settings);
+    Map<String, Authentication> authentications = Authentications.read(settings);
+    Authentications.checkReference(settings, GrpcKeys.AUTH, authentications);
+    Authentications.checkReference(settings, HttpKeys.AUTH, authentications);
     return new Configuration(
-        new Receivers(OtlpReceiver.read(settings)),
+        new Receivers(otlp),
         new Processors(GenAiProcessor.read(settings)),
         new Exporters(PostgresqlExporter.read(settings)),
-        new Extensions(HealthCheck.read(settings)),
-        new Service(Telemetry.read(settings)));
+        new Extensions(HealthCheck.read(settings), authentications),
+        new Service(Telemetry.read(settings)),
+        problems.ignored());
   }
 
   /** What is configured to listen but is not built yet, so that nothing answers there. */
@@ -99,12 +125,11 @@ public record Configuration(
     List<Listener> listeners = new ArrayList<>();
     HttpReceiver http = receivers.otlp().http();
     if (http != null) {
-      listeners.add(new Listener(ConfigurationKeys.HTTP, http.endpoint()));
+      listeners.add(new Listener(HttpKeys.PATH, http.endpoint()));
     }
+    listeners.add(new Listener("extensions.health_check", extensions.healthCheck().endpoint()));
     listeners.add(
-        new Listener(ConfigurationKeys.HEALTH_CHECK, extensions.healthCheck().endpoint()));
-    listeners.add(
-        new Listener(ConfigurationKeys.METRICS, service.telemetry().metrics().endpoint()));
+        new Listener("service.telemetry.metrics", service.telemetry().metrics().endpoint()));
     return List.copyOf(listeners);
   }
 
@@ -114,18 +139,14 @@ public record Configuration(
    */
   public String toYaml() {
     YamlWriter yaml = new YamlWriter();
-    for (Key<?> key : ConfigurationKeys.ALL) {
-      if (!isOff(key)) {
-        yaml.add(key.path(), key.write(this), key.meaning());
+    for (KeySection<?> section :
+        ConfigurationKeys.sections(extensions.authentications().keySet())) {
+      if (section.isIn(this)) {
+        for (Key<?> key : section.keys()) {
+          yaml.add(key.path(), key.write(this), key.meaning());
+        }
       }
     }
     return yaml.toString();
-  }
-
-  /** A protocol that is off must not be listed, or it would be on. */
-  private boolean isOff(Key<?> key) {
-    OtlpReceiver otlp = receivers.otlp();
-    return (otlp.grpc() == null && Paths.isWithin(key.path(), ConfigurationKeys.GRPC))
-        || (otlp.http() == null && Paths.isWithin(key.path(), ConfigurationKeys.HTTP));
   }
 }

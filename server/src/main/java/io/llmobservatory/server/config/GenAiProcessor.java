@@ -33,9 +33,9 @@ public record GenAiProcessor(
 
   static GenAiProcessor read(Settings settings) {
     return new GenAiProcessor(
-        settings.get(ConfigurationKeys.KEEP_OTHER_SPANS),
-        settings.get(ConfigurationKeys.CONTENT),
-        settings.get(ConfigurationKeys.MAX_VALUE_SIZE_MIB),
-        settings.find(ConfigurationKeys.PRICES));
+        settings.get(GenAiKeys.KEEP_OTHER_SPANS),
+        settings.get(GenAiKeys.CONTENT),
+        settings.get(GenAiKeys.MAX_VALUE_SIZE_MIB),
+        settings.find(GenAiKeys.PRICES));
   }
 }

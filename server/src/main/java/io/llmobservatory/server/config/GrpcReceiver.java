@@ -8,15 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxRecvMsgSizeMib largest request in MiB, also after decompression
  * @param maxConcurrentStreams most calls in flight on one connection; null for no limit
+ * @param readBufferSize bytes read at once; null for the library's choice
+ * @param writeBufferSize bytes gathered before they are written; null for the library's choice
+ * @param tls null for plain text
+ * @param authenticator name of an extension in {@link Configuration.Extensions#authentications};
+ *     null to take everything from everyone
+ * @param readTimeout a request whose last byte has not come after this is ended; zero for never
  */
 public record GrpcReceiver(
     Endpoint endpoint,
     int maxRecvMsgSizeMib,
     @Nullable Integer maxConcurrentStreams,
-    Keepalive keepalive) {
-
-  /** The size that OTLP recommends as a receiver's limit. */
-  static final int DEFAULT_MAX_RECV_MSG_SIZE_MIB = 64;
+    @Nullable Integer readBufferSize,
+    @Nullable Integer writeBufferSize,
+    Keepalive keepalive,
+    @Nullable TlsServer tls,
+    @Nullable String authenticator,
+    Duration readTimeout) {
 
   /**
    * When connections are pinged and closed: the Collector's {@code keepalive.server_parameters} and
@@ -41,41 +49,39 @@ public record GrpcReceiver(
 
     static Keepalive read(Settings settings) {
       return new Keepalive(
-          settings.find(ConfigurationKeys.MAX_CONNECTION_IDLE),
-          settings.find(ConfigurationKeys.MAX_CONNECTION_AGE),
-          settings.find(ConfigurationKeys.MAX_CONNECTION_AGE_GRACE),
-          settings.get(ConfigurationKeys.KEEPALIVE_TIME),
-          settings.get(ConfigurationKeys.KEEPALIVE_TIMEOUT),
-          settings.get(ConfigurationKeys.MIN_TIME),
-          settings.get(ConfigurationKeys.PERMIT_WITHOUT_STREAM));
+          settings.find(GrpcKeys.MAX_CONNECTION_IDLE),
+          settings.find(GrpcKeys.MAX_CONNECTION_AGE),
+          settings.find(GrpcKeys.MAX_CONNECTION_AGE_GRACE),
+          settings.get(GrpcKeys.KEEPALIVE_TIME),
+          settings.get(GrpcKeys.KEEPALIVE_TIMEOUT),
+          settings.get(GrpcKeys.MIN_TIME),
+          settings.get(GrpcKeys.PERMIT_WITHOUT_STREAM));
     }
   }
 
   /** {@link #maxRecvMsgSizeMib} in bytes. */
   public int maxRecvMsgSizeBytes() {
-    return Math.multiplyExact(maxRecvMsgSizeMib, 1024 * 1024);
+    return Math.multiplyExact(maxRecvMsgSizeMib, RequestSize.BYTES_OF_MIB);
   }
 
   static GrpcReceiver read(Settings settings) {
     return new GrpcReceiver(
-        settings.get(ConfigurationKeys.GRPC_ENDPOINT),
+        settings.get(GrpcKeys.ENDPOINT),
         readMaxRecvMsgSizeMib(settings),
-        settings.find(ConfigurationKeys.MAX_CONCURRENT_STREAMS),
-        Keepalive.read(settings));
+        settings.find(GrpcKeys.MAX_CONCURRENT_STREAMS),
+        settings.find(GrpcKeys.READ_BUFFER_SIZE),
+        settings.find(GrpcKeys.WRITE_BUFFER_SIZE),
+        Keepalive.read(settings),
+        TlsServer.read(settings, GrpcKeys.TLS),
+        AuthKeys.read(settings, GrpcKeys.AUTH),
+        settings.get(GrpcKeys.READ_TIMEOUT));
   }
 
   private static int readMaxRecvMsgSizeMib(Settings settings) {
-    int largest = settings.machine().largestRequestMib();
-    int byDefault = Math.min(DEFAULT_MAX_RECV_MSG_SIZE_MIB, largest);
-    int size = settings.get(ConfigurationKeys.MAX_RECV_MSG_SIZE_MIB, byDefault);
-    if (size > largest) {
-      settings.refuse(
-          ConfigurationKeys.MAX_RECV_MSG_SIZE_MIB.path(),
-          "%d MiB is more than a quarter of the heap of %d MiB; start Java with -Xmx%dm or more"
-                  .formatted(size, settings.machine().heapMib(), Machine.heapMibFor(size))
-              + " (JAVA_OPTS), or set at most "
-              + largest);
-    }
+    Key<Integer> key = GrpcKeys.MAX_RECV_MSG_SIZE_MIB;
+    int size = settings.get(key, RequestSize.defaultMib(settings.machine()));
+    String most = String.valueOf(settings.machine().largestRequestMib());
+    RequestSize.check(settings, key, (long) size * RequestSize.BYTES_OF_MIB, size + " MiB", most);
     return size;
   }
 }

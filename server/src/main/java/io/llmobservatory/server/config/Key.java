@@ -19,12 +19,14 @@ record Key<T>(
     String meaning,
     Getter<T> getter) {
 
+  static final String NONE = "none";
+
   interface Getter<T> {
     @Nullable T from(Configuration configuration);
   }
 
   /** The value in the form in which the file has it; null if it is not set. */
-  @Nullable String write(Configuration configuration) {
+  @Nullable YamlNode write(Configuration configuration) {
     T value = getter.from(configuration);
     return value == null ? null : type.writer().apply(value);
   }

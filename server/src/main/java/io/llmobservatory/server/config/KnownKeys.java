@@ -28,7 +28,7 @@ final class KnownKeys {
 
   /** Reports every key that does not exist, and every section that is given as something else. */
   static void check(YamlNode.Mapping root, Problems problems) {
-    check(root, "", problems);
+    check(root, "", "", problems);
   }
 
   /** What a section has in it, for a message. */
@@ -36,24 +36,36 @@ final class KnownKeys {
     return "a section with " + String.join(", ", namesIn(section));
   }
 
-  private static void check(YamlNode.Mapping section, String path, Problems problems) {
+  /**
+   * @param path of the section as it is written
+   * @param known the same with an extension's type in place of its name
+   */
+  private static void check(
+      YamlNode.Mapping section, String path, String known, Problems problems) {
     for (Map.Entry<String, YamlNode> entry : section.entries().entrySet()) {
       String child = Paths.join(path, entry.getKey());
+      String knownChild = Paths.join(known, knownName(known, entry.getKey()));
       YamlNode node = entry.getValue();
-      if (SECTIONS.contains(child)) {
-        checkSection(node, child, problems);
-      } else if (!KEYS.contains(child)) {
-        problems.add(node.position(), child, "unknown key" + advice(path, entry.getKey()));
+      if (SECTIONS.contains(knownChild)) {
+        checkSection(node, child, knownChild, problems);
+      } else if (!KEYS.contains(knownChild)) {
+        problems.add(node.position(), child, "unknown key" + advice(known, entry.getKey()));
       }
     }
   }
 
-  private static void checkSection(YamlNode node, String path, Problems problems) {
+  private static String knownName(String section, String name) {
+    AuthenticationType type =
+        section.equals(Authentications.EXTENSIONS) ? AuthenticationType.of(name) : null;
+    return type == null ? name : type.word();
+  }
+
+  private static void checkSection(YamlNode node, String path, String known, Problems problems) {
     if (node instanceof YamlNode.Mapping section) {
-      check(section, path, problems);
+      check(section, path, known, problems);
     } else if (!(node instanceof YamlNode.Scalar scalar && scalar.isEmpty())) {
       problems.add(
-          node.position(), path, "expected " + expectedIn(path) + ", found " + node.description());
+          node.position(), path, "expected " + expectedIn(known) + ", found " + node.description());
     }
   }
 

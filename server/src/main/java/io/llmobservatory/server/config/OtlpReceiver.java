@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grpc null if it is off
  * @param http null if it is off
+ * @param metrics what becomes of metrics, which are not stored
+ * @param tenant null if no header names the tenant
  */
-public record OtlpReceiver(@Nullable GrpcReceiver grpc, @Nullable HttpReceiver http) {
+public record OtlpReceiver(
+    @Nullable GrpcReceiver grpc,
+    @Nullable HttpReceiver http,
+    OtherSignals metrics,
+    @Nullable TenantHeader tenant) {
 
   /**
-   * @throws IllegalArgumentException if both are null
+   * @throws IllegalArgumentException if both protocols are null
    */
   public OtlpReceiver {
     if (grpc == null && http == null) {
@@ -24,25 +30,23 @@ public record OtlpReceiver(@Nullable GrpcReceiver grpc, @Nullable HttpReceiver h
    * not turn the other off.
    */
   static YamlNode.Mapping listBothByDefault(YamlNode.Mapping root) {
-    YamlNode protocols = root.find(ConfigurationKeys.PROTOCOLS);
+    YamlNode protocols = root.find(OtlpKeys.PROTOCOLS);
     boolean absent = protocols == null || protocols instanceof YamlNode.Scalar;
-    YamlNode.Scalar nothing = new YamlNode.Scalar("", root.position());
-    return absent
-        ? root.with(ConfigurationKeys.GRPC, nothing).with(ConfigurationKeys.HTTP, nothing)
-        : root;
+    YamlNode.Scalar nothing = YamlNode.Scalar.absent(root.position());
+    return absent ? root.with(GrpcKeys.PATH, nothing).with(HttpKeys.PATH, nothing) : root;
   }
 
   /** The Collector's rule: where protocols are listed, one that is not listed is off. */
   static OtlpReceiver read(Settings settings) {
-    boolean grpc = settings.lists(ConfigurationKeys.GRPC);
-    boolean http = settings.lists(ConfigurationKeys.HTTP);
-    if (!grpc && !http) {
-      if (settings.hasSection(ConfigurationKeys.PROTOCOLS)) {
-        settings.refuse(ConfigurationKeys.PROTOCOLS, "expected at least one of grpc and http");
-      }
-      return new OtlpReceiver(GrpcReceiver.read(settings), HttpReceiver.read(settings));
+    boolean listsGrpc = settings.lists(GrpcKeys.PATH);
+    boolean listsHttp = settings.lists(HttpKeys.PATH);
+    boolean none = !listsGrpc && !listsHttp;
+    if (none && settings.hasSection(OtlpKeys.PROTOCOLS)) {
+      settings.refuse(OtlpKeys.PROTOCOLS, "expected at least one of grpc and http");
     }
+    GrpcReceiver grpc = listsGrpc || none ? GrpcReceiver.read(settings) : null;
+    HttpReceiver http = listsHttp || none ? HttpReceiver.read(settings, grpc) : null;
     return new OtlpReceiver(
-        grpc ? GrpcReceiver.read(settings) : null, http ? HttpReceiver.read(settings) : null);
+        grpc, http, settings.get(OtlpKeys.METRICS), TenantHeader.read(settings));
   }
 }

@@ -7,6 +7,8 @@ package io.llmobservatory.server.config;
  * @param line counted from 1; 0 if the source has no lines
  */
 record Position(String source, int line) {
+  /** Of what nobody wrote, such as a default. */
+  static final Position NOWHERE = new Position("", 0);
 
   @Override
   public String toString() {

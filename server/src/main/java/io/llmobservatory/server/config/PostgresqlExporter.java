@@ -14,6 +14,6 @@ public record PostgresqlExporter(@Nullable DatabaseUrl url, int writers) {
   static PostgresqlExporter read(Settings settings) {
     int byDefault = Math.min(MAX_DEFAULT_WRITERS, settings.machine().cores());
     return new PostgresqlExporter(
-        settings.find(ConfigurationKeys.URL), settings.get(ConfigurationKeys.WRITERS, byDefault));
+        settings.find(PostgresqlKeys.URL), settings.get(PostgresqlKeys.WRITERS, byDefault));
   }
 }

@@ -17,7 +17,7 @@ record SetOption(String path, YamlNode value) {
     String value = text.substring(equals + 1).strip();
     try {
       YamlNode node = YamlDocument.parse(value, line -> POSITION, problems);
-      return new SetOption(path, node == null ? scalar("") : node);
+      return new SetOption(path, node == null ? YamlNode.Scalar.absent(POSITION) : node);
     } catch (MalformedYamlException e) {
       if (!value.startsWith("{")) {
         // Not everything that has a place here is YAML: [::1]:4317 starts like a list.
@@ -34,6 +34,6 @@ record SetOption(String path, YamlNode value) {
   }
 
   private static YamlNode.Scalar scalar(String text) {
-    return new YamlNode.Scalar(text, POSITION);
+    return new YamlNode.Scalar(text, false, POSITION);
   }
 }

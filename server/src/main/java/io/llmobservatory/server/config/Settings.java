@@ -1,6 +1,10 @@
 package io.llmobservatory.server.config;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,19 @@ final class Settings {
     return root.find(section) instanceof YamlNode.Mapping;
   }
 
+  /** The names in a section, in the order of the file; none if it is absent. */
+  Set<String> names(String section) {
+    return root.find(section) instanceof YamlNode.Mapping mapping
+        ? mapping.entries().keySet()
+        : Set.of();
+  }
+
+  /** Whether something is written for a key, be it of no use. */
+  boolean isSet(Key<?> key) {
+    YamlNode node = root.find(key.path());
+    return node != null && !(node instanceof YamlNode.Scalar scalar && scalar.isEmpty());
+  }
+
   /** The value of a key that has a default. */
   <T> T get(Key<T> key) {
     T value = find(key);
@@ -64,23 +81,49 @@ final class Settings {
     problems.add((node == null ? root : node).position(), path, message);
   }
 
+  /** Says that a key is accepted and changes nothing. */
+  void ignore(String path, String why) {
+    problems.ignore(path, why);
+  }
+
   private <T> @Nullable T read(Key<T> key, YamlNode node) {
-    if (!(node instanceof YamlNode.Scalar scalar)) {
-      refuse(key.path(), "expected " + key.type().expected() + ", found " + node.description());
+    if (isNull(node)) {
       return null;
     }
-    String text = expand(key.path(), scalar.text());
+    AtomicBoolean failed = new AtomicBoolean();
+    YamlNode expanded = expand(key.path(), node, failed);
     try {
-      return text.isEmpty() ? null : key.type().reader().read(text);
+      return failed.get() ? null : key.type().reader().read(expanded);
     } catch (IllegalArgumentException e) {
       refuse(key.path(), String.valueOf(e.getMessage()));
       return null;
     }
   }
 
-  /** The text with its variables put in; empty, as if there were none, after a problem. */
-  private String expand(String path, String text) {
-    AtomicBoolean failed = new AtomicBoolean();
+  private static boolean isNull(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar && scalar.isNull();
+  }
+
+  /** The value with its variables put in, wherever in it they are. */
+  private YamlNode expand(String path, YamlNode node, AtomicBoolean failed) {
+    if (node instanceof YamlNode.Scalar scalar) {
+      String text = expand(path, scalar.text(), failed);
+      return new YamlNode.Scalar(text, scalar.isNull(), scalar.position());
+    }
+    if (node instanceof YamlNode.Sequence sequence) {
+      List<YamlNode> items = new ArrayList<>();
+      for (YamlNode item : sequence.items()) {
+        items.add(expand(path, item, failed));
+      }
+      return new YamlNode.Sequence(items, sequence.position());
+    }
+    YamlNode.Mapping mapping = (YamlNode.Mapping) node;
+    Map<String, YamlNode> entries = new LinkedHashMap<>();
+    mapping.entries().forEach((name, value) -> entries.put(name, expand(path, value, failed)));
+    return new YamlNode.Mapping(entries, mapping.position());
+  }
+
+  private String expand(String path, String text, AtomicBoolean failed) {
     Substitution substitution =
         new Substitution(
             environment,
@@ -88,7 +131,6 @@ final class Settings {
               failed.set(true);
               refuse(path, message);
             });
-    String expanded = substitution.expand(text).strip();
-    return failed.get() ? "" : expanded;
+    return substitution.expand(text).strip();
   }
 }

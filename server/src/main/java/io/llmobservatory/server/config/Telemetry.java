@@ -7,7 +7,7 @@ public record Telemetry(Metrics metrics, Logs logs) {
   public record Metrics(Endpoint endpoint) {}
 
   /** The server's own log. */
-  public record Logs(LogLevel level) {}
+  public record Logs(LogLevel level, LogEncoding encoding) {}
 
   /** The least severe log records that are written. */
   public enum LogLevel {
@@ -21,9 +21,17 @@ public record Telemetry(Metrics metrics, Logs logs) {
     ERROR
   }
 
+  /** How a log record is written. */
+  public enum LogEncoding {
+    /** A line of text. */
+    CONSOLE,
+    /** A JSON object in a line. */
+    JSON
+  }
+
   static Telemetry read(Settings settings) {
     return new Telemetry(
-        new Metrics(settings.get(ConfigurationKeys.METRICS_ENDPOINT)),
-        new Logs(settings.get(ConfigurationKeys.LOG_LEVEL)));
+        new Metrics(settings.get(TelemetryKeys.METRICS_ENDPOINT)),
+        new Logs(settings.get(TelemetryKeys.LOG_LEVEL), settings.get(TelemetryKeys.LOG_ENCODING)));
   }
 }

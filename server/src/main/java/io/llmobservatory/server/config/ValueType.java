@@ -1,8 +1,6 @@
 package io.llmobservatory.server.config;
 
 import io.llmobservatory.server.price.PriceOverrides;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,37 +14,67 @@ import org.jspecify.annotations.Nullable;
  * @param expected names the kind in a message: "expected ..."
  * @param reader yields null for a value that means "not set", and throws {@link
  *     IllegalArgumentException}, with a message for people, for one it refuses
- * @param writer yields a text that the reader reads
+ * @param writer yields what the reader reads
  */
-record ValueType<T>(String expected, Reader<T> reader, Function<T, String> writer) {
+record ValueType<T>(String expected, Reader<T> reader, Function<T, YamlNode> writer) {
 
   interface Reader<T> {
+    @Nullable T read(YamlNode node);
+  }
+
+  interface TextReader<T> {
     @Nullable T read(String text);
   }
 
+  /** A kind whose values are single texts; an empty one means "not set". */
+  static <T> ValueType<T> of(String expected, TextReader<T> reader, Function<T, String> writer) {
+    return new ValueType<>(
+        expected,
+        node -> {
+          String text = text(node, expected);
+          return text.isEmpty() ? null : reader.read(text);
+        },
+        value -> YamlNode.Scalar.of(writer.apply(value)));
+  }
+
+  /**
+   * The text of a single value.
+   *
+   * @throws IllegalArgumentException if the node is a list or a section
+   */
+  static String text(YamlNode node, String expected) {
+    if (node instanceof YamlNode.Scalar scalar) {
+      return scalar.text();
+    }
+    throw new IllegalArgumentException("expected " + expected + ", found " + node.description());
+  }
+
   static final ValueType<Boolean> BOOLEAN =
-      new ValueType<>("true or false", ValueType::readBoolean, String::valueOf);
+      of("true or false", ValueType::readBoolean, String::valueOf);
 
   static final ValueType<Endpoint> ENDPOINT =
-      new ValueType<>(Endpoint.EXPECTED, Endpoint::parse, Endpoint::toString);
+      of(Endpoint.EXPECTED, Endpoint::parse, Endpoint::toString);
 
   /** Zero is "not set", as in the Collector's gRPC settings. */
   static final ValueType<Duration> DURATION =
-      new ValueType<>(Durations.EXPECTED, ValueType::readDuration, Durations::format);
+      of(Durations.EXPECTED, ValueType::readDuration, Durations::format);
+
+  /** A duration for which zero is "for ever". */
+  static final ValueType<Duration> TIMEOUT =
+      of(Durations.EXPECTED, Durations::parse, Durations::format);
 
   /** Written with its password masked. */
   static final ValueType<DatabaseUrl> DATABASE_URL =
-      new ValueType<>(DatabaseUrlParser.EXPECTED, DatabaseUrl::parse, DatabaseUrl::masked);
+      of(DatabaseUrlParser.EXPECTED, DatabaseUrl::parse, DatabaseUrl::masked);
 
   /** The path of a file, which is read too: what is wrong in it is wrong with the configuration. */
   static final ValueType<PriceOverrides> PRICES =
-      new ValueType<>("the path of a file of prices", ValueType::readPrices, ValueType::write);
+      of("the path of a file of prices", ValueType::readPrices, ValueType::write);
 
   /** A whole number from {@code min} to {@code max}, described by {@code what}. */
   static ValueType<Integer> integer(String what, int min, int max) {
     String expected = "a %s from %d to %d".formatted(what, min, max);
-    return new ValueType<>(
-        expected, text -> readInteger(text, min, max, expected), String::valueOf);
+    return of(expected, text -> readInteger(text, min, max, expected), String::valueOf);
   }
 
   /**
@@ -54,7 +82,7 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, String> write
    */
   static ValueType<Integer> integerOrUnset(String what, int max) {
     String expected = "a %s from 1 to %d".formatted(what, max);
-    return new ValueType<>(
+    return of(
         expected,
         text -> text.equals("0") ? null : readInteger(text, 1, max, expected),
         String::valueOf);
@@ -67,7 +95,7 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, String> write
       words.add(write(constant));
     }
     String expected = "one of " + String.join(", ", words);
-    return new ValueType<>(expected, text -> readWord(text, type, expected), ValueType::write);
+    return of(expected, text -> readWord(text, type, expected), ValueType::write);
   }
 
   private static Boolean readBoolean(String text) {
@@ -105,11 +133,7 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, String> write
   }
 
   private static PriceOverrides readPrices(String text) {
-    try {
-      return PriceOverrides.read(Path.of(text));
-    } catch (InvalidPathException e) {
-      throw Refusal.expected("the path of a file of prices", text);
-    }
+    return PriceOverrides.read(FileTypes.path(text));
   }
 
   private static String write(PriceOverrides prices) {

@@ -1,7 +1,9 @@
 package io.llmobservatory.server.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,8 @@ final class YamlDocument {
         switch (token) {
           case START_OBJECT -> mapping(path, position);
           case START_ARRAY -> sequence(path, position);
-          case VALUE_NULL -> new YamlNode.Scalar("", position);
-          default -> new YamlNode.Scalar(text(), position);
+          case VALUE_NULL -> YamlNode.Scalar.absent(position);
+          default -> scalar(position);
         };
     if (anchor != null) {
       anchors.put(anchor, node);
@@ -76,17 +78,19 @@ final class YamlDocument {
     return node;
   }
 
-  /** The scalar's text; the tilde is YAML's other null. */
-  private String text() {
+  /** The tilde is YAML's other null. */
+  private YamlNode scalar(Position position) {
     String text = parser.getString().strip();
-    return text.equals("~") ? "" : text;
+    return text.equals("~")
+        ? YamlNode.Scalar.absent(position)
+        : new YamlNode.Scalar(text, false, position);
   }
 
   private YamlNode alias(String path, Position position) {
     YamlNode node = anchors.get(parser.getString());
     if (node == null) {
       problems.add(position, path, "the alias *" + parser.getString() + " has no anchor before it");
-      return new YamlNode.Scalar("", position);
+      return YamlNode.Scalar.absent(position);
     }
     return node;
   }
@@ -107,12 +111,13 @@ final class YamlDocument {
   }
 
   private YamlNode sequence(String path, Position position) {
+    List<YamlNode> items = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
-      node(token, path, here());
+      items.add(node(token, path, here()));
     }
-    return new YamlNode.Sequence(position);
+    return new YamlNode.Sequence(items, position);
   }
 
   private Position here() {

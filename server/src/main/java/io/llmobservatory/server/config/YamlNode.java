@@ -2,6 +2,7 @@ package io.llmobservatory.server.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,21 @@ sealed interface YamlNode {
   /** The kind of value, for a message. */
   String description();
 
-  /** A single value; an empty text stands for null and counts as absent. */
-  record Scalar(String text, Position position) implements YamlNode {
+  /**
+   * A single value.
+   *
+   * @param isNull whether nothing is written there, so that the key counts as absent; an empty text
+   *     in quotes is something, though most keys count it as absent too
+   */
+  record Scalar(String text, boolean isNull, Position position) implements YamlNode {
+
+    static Scalar of(String text) {
+      return new Scalar(text, false, Position.NOWHERE);
+    }
+
+    static Scalar absent(Position position) {
+      return new Scalar("", true, position);
+    }
 
     boolean isEmpty() {
       return text.isEmpty();
@@ -31,8 +45,16 @@ sealed interface YamlNode {
     }
   }
 
-  /** A list; no key takes one, so its items are not kept. */
-  record Sequence(Position position) implements YamlNode {
+  /** A list. */
+  record Sequence(List<YamlNode> items, Position position) implements YamlNode {
+
+    public Sequence {
+      items = List.copyOf(items);
+    }
+
+    static Sequence of(List<YamlNode> items) {
+      return new Sequence(items, Position.NOWHERE);
+    }
 
     @Override
     public String description() {
@@ -45,6 +67,10 @@ sealed interface YamlNode {
 
     public Mapping {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    static Mapping of(Map<String, YamlNode> entries) {
+      return new Mapping(entries, Position.NOWHERE);
     }
 
     static Mapping empty(Position position) {

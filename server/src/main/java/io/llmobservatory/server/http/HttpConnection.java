@@ -104,7 +104,7 @@ final class HttpConnection extends ChannelDuplexHandler {
   private void begin() {
     begun = System.nanoTime();
     stage = Stage.HEADER;
-    endIn(options.readHeaderTimeout().toNanos());
+    endIn(options.readHeaderTimeout(), begun);
   }
 
   @Override
@@ -134,7 +134,7 @@ final class HttpConnection extends ChannelDuplexHandler {
       stage = Stage.BODY;
       answered = false;
       closing |= !mayGoOn(request);
-      endIn(options.readTimeout().toNanos() - (System.nanoTime() - begun));
+      endIn(options.readTimeout(), begun);
     }
     if (message instanceof LastHttpContent) {
       stage = Stage.ANSWERING;
@@ -162,7 +162,7 @@ final class HttpConnection extends ChannelDuplexHandler {
       if (closing) {
         HttpUtil.setKeepAlive(response, false);
       }
-      endIn(options.writeTimeout().toNanos());
+      endIn(options.writeTimeout(), System.nanoTime());
     }
     if (message instanceof LastHttpContent) {
       if (stage == Stage.BODY) {
@@ -177,12 +177,12 @@ final class HttpConnection extends ChannelDuplexHandler {
   private void sent(ChannelHandlerContext here, ChannelFuture sent) {
     answered = true;
     if (stage == Stage.LINGERING && sent.isSuccess()) {
-      endIn(LINGER.toNanos());
+      endIn(LINGER, System.nanoTime());
     } else if (closing || !sent.isSuccess()) {
       end();
     } else {
       stage = Stage.IDLE;
-      endIn(options.idleTimeout().toNanos());
+      endIn(options.idleTimeout(), System.nanoTime());
       handOnWaiting(here);
     }
   }
@@ -201,11 +201,12 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
   }
 
-  private void endIn(long nanos) {
+  private void endIn(Duration time, long since) {
     cancelTimeout();
     ChannelHandlerContext current = context;
-    if (current != null) {
-      timeout = current.executor().schedule(this::end, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    if (current != null && !time.isZero()) {
+      long left = Math.max(0, time.toNanos() - (System.nanoTime() - since));
+      timeout = current.executor().schedule(this::end, left, TimeUnit.NANOSECONDS);
     }
   }
 

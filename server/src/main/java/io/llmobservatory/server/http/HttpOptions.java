@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a port for HTTP behaves.
+ * How a port for HTTP behaves. A timeout of zero is none.
  *
  * @param name what its threads are called
  * @param endpoint where it listens

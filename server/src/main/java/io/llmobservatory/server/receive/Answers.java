@@ -2,25 +2,20 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
-import io.grpc.Metadata;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.ProtoUtils;
-import io.grpc.protobuf.StatusProto;
+import com.google.rpc.Status;
 import io.llmobservatory.server.genai.Rejection;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** What clients are told, as the OTLP specification wants it. */
 final class Answers {
   /** Soon enough for clients that give up after ten seconds in all. */
   private static final long RETRY_DELAY_SECONDS = 1;
-
-  private static final Metadata.Key<RetryInfo> RETRY_INFO =
-      ProtoUtils.keyForProto(RetryInfo.getDefaultInstance());
 
   private Answers() {}
 
@@ -42,49 +37,59 @@ final class Answers {
     return reasons.toString();
   }
 
-  /**
-   * Nothing may be stored, and sending again soon is right: the retry delay stands in two places.
-   */
-  static StatusRuntimeException tryAgain(String reason) {
+  /** Nothing may be stored, and sending again soon is right. */
+  static Status tryAgain(String reason) {
     RetryInfo retry =
         RetryInfo.newBuilder()
             .setRetryDelay(Duration.newBuilder().setSeconds(RETRY_DELAY_SECONDS))
             .build();
-    Metadata trailers = new Metadata();
-    // The Python exporter reads only this one, most others only the details of the status.
-    trailers.put(RETRY_INFO, retry);
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Code.UNAVAILABLE_VALUE)
-            .setMessage(reason)
-            .addDetails(Any.pack(retry))
-            .build(),
-        trailers);
+    return status(Code.UNAVAILABLE, reason).addDetails(Any.pack(retry)).build();
   }
 
   /** Sending the same bytes again would be no use. */
-  static StatusRuntimeException malformed(String reason) {
+  static Status malformed(String reason) {
     BadRequest violation =
         BadRequest.newBuilder()
             .addFieldViolations(BadRequest.FieldViolation.newBuilder().setDescription(reason))
             .build();
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Code.INVALID_ARGUMENT_VALUE)
-            .setMessage(reason)
-            .addDetails(Any.pack(violation))
-            .build());
+    return status(Code.INVALID_ARGUMENT, reason).addDetails(Any.pack(violation)).build();
   }
 
   /** Without a retry delay, which tells clients not to send the same again. */
-  static StatusRuntimeException tooLarge(String reason) {
-    return Status.RESOURCE_EXHAUSTED.withDescription(reason).asRuntimeException();
+  static Status tooLarge(String reason) {
+    return status(Code.RESOURCE_EXHAUSTED, reason).build();
+  }
+
+  /** Nobody knows the caller. */
+  static Status unauthenticated(String reason) {
+    return status(Code.UNAUTHENTICATED, reason).build();
+  }
+
+  /** Nothing of the kind is here. */
+  static Status unimplemented(String reason) {
+    return status(Code.UNIMPLEMENTED, reason).build();
   }
 
   /** A defect of ours. */
-  static StatusRuntimeException internal() {
-    return Status.INTERNAL
-        .withDescription("the server failed; its log tells why")
-        .asRuntimeException();
+  static Status internal() {
+    return status(Code.INTERNAL, "the server failed; its log tells why").build();
+  }
+
+  /** How long the client is asked to wait; null if it need not come again. */
+  static @Nullable RetryInfo retryInfo(Status answer) {
+    for (Any detail : answer.getDetailsList()) {
+      if (detail.is(RetryInfo.class)) {
+        try {
+          return detail.unpack(RetryInfo.class);
+        } catch (InvalidProtocolBufferException e) {
+          throw new IllegalStateException("an answer of ours cannot be read", e);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Status.Builder status(Code code, String reason) {
+    return Status.newBuilder().setCode(code.getNumber()).setMessage(reason);
   }
 }

@@ -1,35 +1,31 @@
 package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
-import io.grpc.Context;
-import io.grpc.Deadline;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerStreamTracer;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.util.Objects;
-import java.util.Set;
+import com.google.rpc.Status;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call from its first byte to its one answer. gRPC tells it of bytes as they arrive, which it
- * charges, and of the last one, from which the time for the answer runs: whoever is first answers,
- * the handler or the timer. It is over when it is answered, or when the client is gone.
+ * One export from its first byte to its one answer, whatever it came over. Its port tells it of
+ * bytes as they arrive, which it charges, and of the last one, from which the time for the answer
+ * runs: whoever is first answers, the handler or the timer. It is over when it is answered, or when
+ * the client is gone.
  */
-final class InboundCall extends ServerStreamTracer {
+final class InboundCall {
   /** Collectors give up after 5 s; the answer must be there before. */
-  private static final long ANSWER_WITHIN_MILLIS = 4_000;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
 
-  /** How long before the caller's own deadline the answer is sent. */
-  private static final long BEFORE_DEADLINE_MILLIS = 100;
+  /** The way back to the client. One of its methods is called, once. */
+  interface Reply {
+    /** All is committed, or what is not stands in the response. */
+    void succeed(Message response);
 
-  private static final Context.Key<InboundCall> KEY = Context.key("inbound-call");
-
-  private static final ServerStreamTracer UNOBSERVED = new ServerStreamTracer() {};
+    /** Nothing may be committed. */
+    void fail(Status answer);
+  }
 
   private final InFlightBytes inFlight;
   private final OpenCalls openCalls;
@@ -39,62 +35,37 @@ final class InboundCall extends ServerStreamTracer {
   private long charged;
   private boolean closed;
   private boolean answered;
-  private @Nullable ServerCall<Request, Message> call;
-  private @Nullable Deadline deadline;
+  private @Nullable Reply reply;
   private @Nullable Runnable onOver;
   private @Nullable Future<?> timeout;
+  private boolean received;
 
-  private InboundCall(InFlightBytes inFlight, OpenCalls openCalls, ScheduledExecutorService timer) {
+  /**
+   * Begins with the first byte of a request.
+   *
+   * @param readTimeout how long the last byte may take; zero for ever
+   */
+  InboundCall(
+      InFlightBytes inFlight,
+      OpenCalls openCalls,
+      ScheduledExecutorService timer,
+      Duration readTimeout) {
     this.inFlight = inFlight;
     this.openCalls = openCalls;
     this.timer = timer;
+    openCalls.opened();
+    if (!readTimeout.isZero()) {
+      timeout = answerAfter(readTimeout, "the request did not come to its end in time");
+    }
   }
 
-  /**
-   * Makes one for every export that comes in; other calls bring next to nothing.
-   *
-   * @param exports the methods that are exports
-   */
-  static ServerStreamTracer.Factory factory(
-      Set<String> exports,
-      InFlightBytes inFlight,
-      OpenCalls openCalls,
-      ScheduledExecutorService timer) {
-    return new ServerStreamTracer.Factory() {
-      @Override
-      public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        if (!exports.contains(method)) {
-          return UNOBSERVED;
-        }
-        openCalls.opened();
-        return new InboundCall(inFlight, openCalls, timer);
-      }
-    };
-  }
-
-  /** The call in whose name the thread works. */
-  static InboundCall current() {
-    return Objects.requireNonNull(KEY.get(), "not within a call");
-  }
-
-  static StatusRuntimeException overloaded() {
+  static Status overloaded() {
     return Answers.tryAgain("too many bytes are in flight; send again after the delay");
   }
 
-  @Override
-  public Context filterContext(Context context) {
-    return context.withValue(KEY, this);
-  }
-
-  /**
-   * Makes the call answerable.
-   *
-   * @param callersDeadline after which the caller does not wait any more; null if it waits for ever
-   */
-  synchronized void attach(
-      ServerCall<Request, Message> newCall, @Nullable Deadline callersDeadline) {
-    call = newCall;
-    deadline = callersDeadline;
+  /** Makes the call answerable. */
+  synchronized void attach(Reply newReply) {
+    reply = newReply;
   }
 
   /** What to do when the call is over, for whatever reason; it is done at once if it is already. */
@@ -111,13 +82,6 @@ final class InboundCall extends ServerStreamTracer {
   /** Whether nobody waits for an answer any more. */
   synchronized boolean isOver() {
     return answered || closed;
-  }
-
-  @Override
-  public void inboundWireSize(long bytes) {
-    if (!charge(bytes)) {
-      fail(overloaded());
-    }
   }
 
   /**
@@ -141,46 +105,51 @@ final class InboundCall extends ServerStreamTracer {
     }
   }
 
-  @Override
-  public synchronized void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
-    if (isOver() || call == null || timeout != null) {
+  /**
+   * The last byte is here.
+   *
+   * @param patience after which the caller does not wait any more; null if it waits for ever
+   */
+  synchronized void received(@Nullable Duration patience) {
+    if (isOver() || received) {
       return;
     }
-    long millis = ANSWER_WITHIN_MILLIS;
-    if (deadline != null) {
-      long left = deadline.timeRemaining(TimeUnit.MILLISECONDS) - BEFORE_DEADLINE_MILLIS;
-      millis = Math.max(0, Math.min(millis, left));
+    received = true;
+    if (timeout != null) {
+      timeout.cancel(false);
     }
-    timeout =
-        timer.schedule(
-            () -> fail(Answers.tryAgain("not committed in time; send again after the delay")),
-            millis,
-            TimeUnit.MILLISECONDS);
+    Duration within = ANSWER_WITHIN;
+    if (patience != null && patience.compareTo(within) < 0) {
+      within = patience;
+    }
+    timeout = answerAfter(within, "not committed in time; send again after the delay");
+  }
+
+  private Future<?> answerAfter(Duration time, String reason) {
+    return timer.schedule(
+        () -> fail(Answers.tryAgain(reason)), Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
   }
 
   /** Answers that all is committed, or what is not; does nothing if another answer is out. */
   void succeed(Message response) {
-    ServerCall<Request, Message> answerable = claim();
+    Reply answerable = claim();
     if (answerable != null) {
-      answerable.sendHeaders(new Metadata());
-      answerable.sendMessage(response);
-      answerable.close(Status.OK, new Metadata());
+      answerable.succeed(response);
       finish();
     }
   }
 
   /** Answers with an error; does nothing if another answer is out. */
-  void fail(StatusRuntimeException answer) {
-    ServerCall<Request, Message> answerable = claim();
+  void fail(Status answer) {
+    Reply answerable = claim();
     if (answerable != null) {
-      Metadata trailers = answer.getTrailers();
-      answerable.close(answer.getStatus(), trailers == null ? new Metadata() : trailers);
+      answerable.fail(answer);
       finish();
     }
   }
 
-  private synchronized @Nullable ServerCall<Request, Message> claim() {
-    ServerCall<Request, Message> answerable = isOver() ? null : call;
+  private synchronized @Nullable Reply claim() {
+    Reply answerable = isOver() ? null : reply;
     answered |= answerable != null;
     return answerable;
   }
@@ -201,9 +170,11 @@ final class InboundCall extends ServerStreamTracer {
   }
 
   /** The last that is heard of the call, whether it was answered or the client is gone. */
-  @Override
-  public void streamClosed(Status status) {
+  void closed() {
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       inFlight.release(charged);
       charged = 0;

@@ -7,6 +7,7 @@ import io.llmobservatory.server.genai.LogMapping;
 import io.llmobservatory.server.genai.MappedMessages;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpLogReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceIds;
@@ -21,8 +22,13 @@ import java.util.concurrent.CompletableFuture;
 record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Signal {
   @Override
   public MethodDescriptor<Request, Message> method() {
-    return OtlpService.method(
+    return RequestMarshaller.method(
         LogsServiceGrpc.getExportMethod(), ExportLogsServiceResponse.getDefaultInstance());
+  }
+
+  @Override
+  public OtlpJson json() {
+    return OtlpJson.LOGS;
   }
 
   @Override

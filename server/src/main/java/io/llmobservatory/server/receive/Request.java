@@ -1,6 +1,6 @@
 package io.llmobservatory.server.receive;
 
-import io.grpc.StatusRuntimeException;
+import com.google.rpc.Status;
 
 /** What a call brought: bytes, or a reason why they could not be had. */
 sealed interface Request {
@@ -14,5 +14,5 @@ sealed interface Request {
   }
 
   /** The answer to bytes that could not be read. */
-  record Unreadable(StatusRuntimeException answer) implements Request {}
+  record Unreadable(Status answer) implements Request {}
 }

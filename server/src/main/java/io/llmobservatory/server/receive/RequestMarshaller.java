@@ -1,20 +1,24 @@
 package io.llmobservatory.server.receive;
 
+import com.google.protobuf.Message;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Takes a request's bytes as they are. It never throws: what a marshaller throws, gRPC answers with
  * {@code UNKNOWN}, which tells a client nothing.
  */
 final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
-  private static final int PIECE = 1 << 18;
+  /** OTLP's method with the request as bytes, so that none is lost in decoding. */
+  static MethodDescriptor<Request, Message> method(MethodDescriptor<?, ?> export, Message answer) {
+    return export.toBuilder(new RequestMarshaller(), ProtoUtils.marshaller(answer)).build();
+  }
 
   @Override
   public InputStream stream(Request request) {
@@ -24,57 +28,27 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
 
   @Override
   public Request parse(InputStream stream) {
-    InboundCall call = InboundCall.current();
+    InboundCall call = GrpcCall.current().call();
     try {
       return new Request.Received(read(stream, call));
+    } catch (Inflation.RefusedException e) {
+      return new Request.Unreadable(e.answer());
     } catch (StatusRuntimeException e) {
       return new Request.Unreadable(
-          switch (e.getStatus().getCode()) {
-            case UNAVAILABLE -> e;
-            case RESOURCE_EXHAUSTED ->
-                Answers.tooLarge(String.valueOf(e.getStatus().getDescription()));
-            default -> Answers.malformed("the request could not be decompressed");
-          });
+          e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+              ? Answers.tooLarge(String.valueOf(e.getStatus().getDescription()))
+              : Inflation.unreadable());
     } catch (IOException | RuntimeException e) {
-      return new Request.Unreadable(Answers.malformed("the request could not be decompressed"));
+      return new Request.Unreadable(Inflation.unreadable());
     }
   }
 
-  private static byte[] read(InputStream stream, InboundCall call) throws IOException {
+  private static byte[] read(InputStream stream, InboundCall call)
+      throws IOException, Inflation.RefusedException {
     if (stream instanceof KnownLength) {
       // Not compressed: its bytes are charged already, and read in one go they are there once.
       return call.isOver() ? new byte[0] : stream.readNBytes(stream.available());
     }
-    return inflate(stream, call);
-  }
-
-  private static byte[] inflate(InputStream stream, InboundCall call) throws IOException {
-    List<byte[]> pieces = new ArrayList<>();
-    int total = 0;
-    while (true) {
-      byte[] piece = stream.readNBytes(PIECE);
-      if (!call.charge(piece.length)) {
-        throw InboundCall.overloaded();
-      }
-      total += piece.length;
-      if (piece.length < PIECE) {
-        return join(pieces, piece, total);
-      }
-      pieces.add(piece);
-    }
-  }
-
-  private static byte[] join(List<byte[]> pieces, byte[] last, int total) {
-    if (pieces.isEmpty()) {
-      return last;
-    }
-    byte[] whole = new byte[total];
-    int at = 0;
-    for (byte[] piece : pieces) {
-      System.arraycopy(piece, 0, whole, at, piece.length);
-      at += piece.length;
-    }
-    System.arraycopy(last, 0, whole, at, last.length);
-    return whole;
+    return Inflation.inflate(stream, call, Integer.MAX_VALUE);
   }
 }

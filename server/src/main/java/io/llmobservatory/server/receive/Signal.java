@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.resolve.Outcome;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ interface Signal {
 
   /** The method that exports it. */
   MethodDescriptor<Request, Message> method();
+
+  /** Its requests in JSON. */
+  OtlpJson json();
 
   /** Begins to map a request. */
   Mapping mapping(byte[] request);

@@ -7,6 +7,7 @@ import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.genai.SpanMapping;
 import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceIds;
@@ -21,8 +22,13 @@ import java.util.concurrent.CompletableFuture;
 record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Signal {
   @Override
   public MethodDescriptor<Request, Message> method() {
-    return OtlpService.method(
+    return RequestMarshaller.method(
         TraceServiceGrpc.getExportMethod(), ExportTraceServiceResponse.getDefaultInstance());
+  }
+
+  @Override
+  public OtlpJson json() {
+    return OtlpJson.TRACES;
   }
 
   @Override

@@ -92,9 +92,9 @@ final class AnswerTest {
     try (WireClient latecomer = WireClient.to(receiver.port());
         Connection holdUp = receiver.holdUpWriters()) {
       for (int i = 0; i < 10; i++) {
-        long before = receiver.server.inFlightBytes();
+        long before = receiver.inFlightBytes();
         admitted.add(receiver.client.send(Requests.range(10L * i, 10L * i + 10)));
-        await().until(() -> receiver.server.inFlightBytes() > before + 1000);
+        await().until(() -> receiver.inFlightBytes() > before + 1000);
       }
       closing = CompletableFuture.runAsync(() -> receiver.server.close(Duration.ofMinutes(5)));
       await()
@@ -109,7 +109,7 @@ final class AnswerTest {
     assertThat(admitted).allMatch(answer -> answer.join().isStored());
     closing.join();
     assertThat(receiver.stored(0, 100)).isEqualTo(100);
-    assertThat(receiver.server.inFlightBytes()).isZero();
+    assertThat(receiver.inFlightBytes()).isZero();
   }
 
   @Test

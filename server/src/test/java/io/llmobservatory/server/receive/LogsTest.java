@@ -197,7 +197,7 @@ final class LogsTest {
               WireClient.EXPORT_LOGS,
               WireClient.options(),
               logs(message("gen_ai.user.message", 0, "x".repeat(LIMIT / 2 - 1_000))));
-      await().until(() -> receiver.server.inFlightBytes() > LIMIT / 2 - 1_000);
+      await().until(() -> receiver.inFlightBytes() > LIMIT / 2 - 1_000);
       receiver
           .client
           .exportLogs(logs(message("gen_ai.user.message", 1, "x".repeat(LIMIT / 2))))
@@ -219,7 +219,7 @@ final class LogsTest {
               WireClient.EXPORT_LOGS,
               WireClient.options(),
               logs(message("gen_ai.user.message", 0, "admitted")));
-      await().until(() -> receiver.server.inFlightBytes() > 0);
+      await().until(() -> receiver.inFlightBytes() > 0);
       closing = CompletableFuture.runAsync(() -> receiver.server.close(Duration.ofMinutes(5)));
       await()
           .until(

@@ -121,9 +121,9 @@ final class OverloadTest {
     try (Connection holdUp = receiver.holdUpWriters()) {
       CompletableFuture<WireAnswer> first = receiver.client.send(Requests.range(0, 1));
       receiver.awaitHeldUpWriter();
-      long charged = receiver.server.inFlightBytes();
+      long charged = receiver.inFlightBytes();
       CompletableFuture<WireAnswer> second = receiver.client.send(Requests.range(1, 20));
-      await().until(() -> receiver.server.inFlightBytes() > charged + 1000);
+      await().until(() -> receiver.inFlightBytes() > charged + 1000);
       second.cancel(false);
       receiver.awaitInFlight(charged);
       CompletableFuture<WireAnswer> third = receiver.client.send(Requests.range(20, 21));

@@ -23,6 +23,7 @@ final class TestReceiver implements AutoCloseable {
   private final PostgresUrl database;
   private final PostgresStore store;
   private final TraceResolver resolver;
+  private final Receiver receiver;
   final GrpcServer server;
   final WireClient client;
 
@@ -40,12 +41,9 @@ final class TestReceiver implements AutoCloseable {
     store.migrate();
     store.makeDaysAhead(LocalDate.now(ZoneOffset.UTC), 1);
     this.resolver = new TraceResolver(store, 1, telemetry, retry -> {});
+    this.receiver = new Receiver(configuration.processors().genai(), resolver, inFlightLimit);
     this.server =
-        new GrpcServer(
-            Objects.requireNonNull(configuration.receivers().otlp().grpc()),
-            configuration.processors().genai(),
-            resolver,
-            inFlightLimit);
+        new GrpcServer(Objects.requireNonNull(configuration.receivers().otlp().grpc()), receiver);
     this.client = WireClient.to(server.address().getPort());
   }
 
@@ -117,14 +115,19 @@ final class TestReceiver implements AutoCloseable {
                     .equals("1"));
   }
 
+  long inFlightBytes() {
+    return receiver.inFlightBytes();
+  }
+
   void awaitInFlight(long bytes) {
-    await().until(() -> server.inFlightBytes() == bytes);
+    await().until(() -> receiver.inFlightBytes() == bytes);
   }
 
   @Override
   public void close() {
     client.close();
     server.close();
+    receiver.close();
     resolver.close();
     store.close();
   }

@@ -3,9 +3,14 @@ package io.llmobservatory.server;
 import io.llmobservatory.server.config.Configuration;
 import io.llmobservatory.server.config.Endpoint;
 import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.config.HealthCheck;
 import io.llmobservatory.server.config.HttpReceiver;
-import io.llmobservatory.server.config.Listener;
 import io.llmobservatory.server.config.OtlpReceiver;
+import io.llmobservatory.server.http.HealthPages;
+import io.llmobservatory.server.http.HttpListener;
+import io.llmobservatory.server.http.HttpOptions;
+import io.llmobservatory.server.http.Page;
+import io.llmobservatory.server.http.Pages;
 import io.llmobservatory.server.receive.GrpcServer;
 import io.llmobservatory.server.receive.HttpServer;
 import io.llmobservatory.server.receive.Receiver;
@@ -16,6 +21,7 @@ import io.llmobservatory.server.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,6 +44,9 @@ public final class Server implements AutoCloseable {
   private @Nullable Database database;
   private @Nullable GrpcServer grpc;
   private @Nullable HttpServer http;
+  private @Nullable HealthPages health;
+  private @Nullable HttpListener healthPort;
+  private @Nullable HttpListener metricsPort;
 
   private Server() {}
 
@@ -63,9 +72,7 @@ public final class Server implements AutoCloseable {
 
   private void startParts(Configuration configuration, Path dataDirectory)
       throws StartException, InterruptedException {
-    for (Listener listener : configuration.notListening()) {
-      log.info("{}: not listening on {}, not built yet", listener.section(), listener.endpoint());
-    }
+    openAdministration(configuration);
     Database opened = began(Database.open(configuration, dataDirectory));
     database = opened;
     int writers = configuration.exporters().postgresql().writers();
@@ -87,6 +94,35 @@ public final class Server implements AutoCloseable {
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();
     began(new Housekeeping(store)).start();
+  }
+
+  // First, so that it can be seen what the rest waits for, and closed last.
+  private void openAdministration(Configuration configuration) throws StartException {
+    HealthCheck check = configuration.extensions().healthCheck();
+    HealthPages pages = new HealthPages(check.path(), Clock.systemUTC());
+    health = pages;
+    healthPort = openPages("extensions.health_check.endpoint", "health", check.endpoint(), pages);
+    metricsPort =
+        openPages(
+            "service.telemetry.metrics.endpoint",
+            "metrics",
+            configuration.service().telemetry().metrics().endpoint(),
+            this::metrics);
+  }
+
+  private HttpListener openPages(String key, String name, Endpoint endpoint, Page page)
+      throws StartException {
+    return listen(
+        key,
+        endpoint,
+        () -> new HttpListener(HttpOptions.ofAdministration(name, endpoint), new Pages(page)),
+        HttpListener::close);
+  }
+
+  private Page.Answer metrics(Page.Request request) {
+    return request.path().equals("/metrics")
+        ? new Page.Answer(200, Telemetry.CONTENT_TYPE, telemetry.text())
+        : Page.Answer.notFound();
   }
 
   private <T extends AutoCloseable> T began(T part) {
@@ -160,6 +196,10 @@ public final class Server implements AutoCloseable {
     if (current != null) {
       current.setServing(serving);
     }
+    HealthPages pages = health;
+    if (pages != null) {
+      pages.setReady(serving);
+    }
   }
 
   private static String rootMessage(Throwable failure) {
@@ -183,6 +223,18 @@ public final class Server implements AutoCloseable {
    */
   public @Nullable InetSocketAddress httpAddress() {
     HttpServer current = http;
+    return current == null ? null : current.address();
+  }
+
+  /** Where the health check is; null before it is opened. */
+  public @Nullable InetSocketAddress healthAddress() {
+    HttpListener current = healthPort;
+    return current == null ? null : current.address();
+  }
+
+  /** Where the server's own metrics are; null before they are opened. */
+  public @Nullable InetSocketAddress metricsAddress() {
+    HttpListener current = metricsPort;
     return current == null ? null : current.address();
   }
 
@@ -213,6 +265,10 @@ public final class Server implements AutoCloseable {
    */
   @Override
   public void close() {
+    HealthPages pages = health;
+    if (pages != null) {
+      pages.stopping();
+    }
     while (!started.isEmpty()) {
       AutoCloseable part = started.pop();
       try {

@@ -8,6 +8,7 @@ import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
 import io.llmobservatory.server.store.CheckTraces;
 import io.llmobservatory.server.telemetry.Telemetry;
+import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,11 +93,14 @@ final class CollisionsTest {
       List.of(first, second, third).forEach(queue::offer);
       queue.close();
       LearntTraces learnt = new LearntTraces();
+      WriterMetrics metrics = new Telemetry().writer();
       new Lane(
               queue,
               learnt,
               new RecentKeys(100),
-              new BatchWriter(instance.store, learnt, new WriteRetries(retry -> {})))
+              new BatchWriter(
+                  instance.store, learnt, new WriteRetries(metrics, retry -> {}), metrics),
+              metrics)
           .run();
 
       for (Submission<LlmSpan> submission : List.of(first, second, third)) {
@@ -116,13 +120,12 @@ final class CollisionsTest {
   private static Outcome write(Instance instance, String tenant, String traceId, String spanId)
       throws Exception {
     CompletableFuture<Outcome> outcome =
-        instance.resolver.submit(
-            tenant, List.of(span(traceId, spanId)), 1, 1, new Telemetry().spans());
+        instance.resolver.submit(tenant, List.of(span(traceId, spanId)), 1);
     return Instance.await(outcome);
   }
 
   private static Submission<LlmSpan> submission(String tenant, String traceId, String spanId) {
-    return new Submission<>(tenant, List.of(span(traceId, spanId)), 1);
+    return new Submission<>(tenant, List.of(span(traceId, spanId)), 1, 1, new Telemetry().spans());
   }
 
   private static LlmSpan span(String traceId, String spanId) {

@@ -35,7 +35,7 @@ final class ServeCommand extends Subcommand {
   public Integer call() throws Exception {
     Logging.bridge();
     Configuration configuration = options.load();
-    Logging.apply(configuration.service().telemetry().logs().level());
+    Logging.apply(configuration.service().telemetry().logs());
     GracefulStop stop = GracefulStop.onExit(err());
     try {
       Server server = Server.start(configuration, data.get());

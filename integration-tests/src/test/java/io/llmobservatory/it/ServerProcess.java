@@ -44,6 +44,9 @@ final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 ServerProcess.class.getName(),
                 "receivers.otlp.protocols.grpc.endpoint=localhost:0",
+                "receivers.otlp.protocols.http.endpoint=localhost:0",
+                "extensions.health_check.endpoint=localhost:0",
+                "service.telemetry.metrics.endpoint=localhost:0",
                 "exporters.postgresql.url=${env:TEST_DATABASE_URL}")
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     // Not among the arguments, which everybody on the machine may see.

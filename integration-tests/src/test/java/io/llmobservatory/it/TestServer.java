@@ -24,6 +24,9 @@ final class TestServer implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "receivers.otlp.protocols.grpc.endpoint=localhost:0",
+                "receivers.otlp.protocols.http.endpoint=localhost:0",
+                "extensions.health_check.endpoint=localhost:0",
+                "service.telemetry.metrics.endpoint=localhost:0",
                 "exporters.postgresql.url=" + database.uri()));
     settings.addAll(List.of(overrides));
     try {

@@ -6,19 +6,26 @@ import io.llmobservatory.server.config.Authentication;
 import io.llmobservatory.server.config.Configuration;
 import io.llmobservatory.server.config.Endpoint;
 import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.config.HealthCheck;
 import io.llmobservatory.server.config.HttpReceiver;
-import io.llmobservatory.server.config.Listener;
 import io.llmobservatory.server.config.OtlpReceiver;
+import io.llmobservatory.server.http.HealthPages;
+import io.llmobservatory.server.http.HttpListener;
+import io.llmobservatory.server.http.HttpOptions;
+import io.llmobservatory.server.http.Page;
+import io.llmobservatory.server.http.Pages;
 import io.llmobservatory.server.receive.GrpcServer;
 import io.llmobservatory.server.receive.HttpServer;
 import io.llmobservatory.server.receive.Receiver;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.tls.TlsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,9 +45,14 @@ public final class Server implements AutoCloseable {
   /** What was started, the latest first. */
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
+  private final Telemetry telemetry = new Telemetry();
+
   private @Nullable Database database;
   private @Nullable GrpcServer grpc;
   private @Nullable HttpServer http;
+  private @Nullable HealthPages health;
+  private @Nullable HttpListener healthPort;
+  private @Nullable HttpListener metricsPort;
 
   private Server() {}
 
@@ -66,18 +78,17 @@ public final class Server implements AutoCloseable {
 
   private void startParts(Configuration configuration, Path dataDirectory)
       throws StartException, InterruptedException {
-    for (Listener listener : configuration.notListening()) {
-      log.info("{}: not listening on {}, not built yet", listener.section(), listener.endpoint());
-    }
+    openAdministration(configuration);
     Database opened = began(Database.open(configuration, dataDirectory));
     database = opened;
     int writers = configuration.exporters().postgresql().writers();
-    PostgresStore store = began(new PostgresStore(opened.address(), writers));
+    PostgresStore store = began(new PostgresStore(opened.address(), writers, telemetry.store()));
     awaitSchema(store, opened);
     TraceResolver resolver =
         new TraceResolver(
             store,
             writers,
+            telemetry,
             retry ->
                 log.warn(
                     "a batch is tried again in {} ms: {}",
@@ -96,6 +107,35 @@ public final class Server implements AutoCloseable {
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();
     began(new Housekeeping(store)).start();
+  }
+
+  // First, so that it can be seen what the rest waits for, and closed last.
+  private void openAdministration(Configuration configuration) throws StartException {
+    HealthCheck check = configuration.extensions().healthCheck();
+    HealthPages pages = new HealthPages(check.path(), Clock.systemUTC());
+    health = pages;
+    healthPort = openPages("extensions.health_check.endpoint", "health", check.endpoint(), pages);
+    metricsPort =
+        openPages(
+            "service.telemetry.metrics.endpoint",
+            "metrics",
+            configuration.service().telemetry().metrics().endpoint(),
+            this::metrics);
+  }
+
+  private HttpListener openPages(String key, String name, Endpoint endpoint, Page page)
+      throws StartException {
+    return listen(
+        key,
+        endpoint,
+        () -> new HttpListener(HttpOptions.ofAdministration(name, endpoint), new Pages(page)),
+        HttpListener::close);
+  }
+
+  private Page.Answer metrics(Page.Request request) {
+    return request.path().equals("/metrics")
+        ? new Page.Answer(200, Telemetry.CONTENT_TYPE, telemetry.text())
+        : Page.Answer.notFound();
   }
 
   private <T extends AutoCloseable> T began(T part) {
@@ -182,6 +222,10 @@ public final class Server implements AutoCloseable {
     if (current != null) {
       current.setServing(serving);
     }
+    HealthPages pages = health;
+    if (pages != null) {
+      pages.setReady(serving);
+    }
   }
 
   private static String rootMessage(Throwable failure) {
@@ -205,6 +249,18 @@ public final class Server implements AutoCloseable {
    */
   public @Nullable InetSocketAddress httpAddress() {
     HttpServer current = http;
+    return current == null ? null : current.address();
+  }
+
+  /** Where the health check is; null before it is opened. */
+  public @Nullable InetSocketAddress healthAddress() {
+    HttpListener current = healthPort;
+    return current == null ? null : current.address();
+  }
+
+  /** Where the server's own metrics are; null before they are opened. */
+  public @Nullable InetSocketAddress metricsAddress() {
+    HttpListener current = metricsPort;
     return current == null ? null : current.address();
   }
 
@@ -235,6 +291,10 @@ public final class Server implements AutoCloseable {
    */
   @Override
   public void close() {
+    HealthPages pages = health;
+    if (pages != null) {
+      pages.stopping();
+    }
     while (!started.isEmpty()) {
       AutoCloseable part = started.pop();
       try {

@@ -33,12 +33,13 @@ final class ArchitectureTest {
   /** A package, and the other packages of the server that it may use. */
   @ParameterizedTest
   @CsvSource({
-    "receive,  auth resolve genai otlp http tls config",
+    "receive,  auth resolve genai otlp http tls telemetry config",
     "auth,     store config",
-    "resolve,  store genai",
-    "store,    genai price",
+    "resolve,  store genai telemetry",
+    "store,    genai price telemetry",
     "genai,    otlp config price",
     "http,     config",
+    "telemetry, ''",
     "embedded, ''",
     "tls,      config",
     "config,   price",

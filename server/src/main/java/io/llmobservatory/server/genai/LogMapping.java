@@ -10,7 +10,9 @@ import io.llmobservatory.server.otlp.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +42,10 @@ public final class LogMapping {
   private final Notes notes = new Notes();
 
   private final List<SpanMessage> found = new ArrayList<>();
+
+  /** What was repaired of the log record that is mapped now. */
+  private final Set<Repair> repairs = EnumSet.noneOf(Repair.class);
+
   private int position = -1;
 
   /**
@@ -102,6 +108,7 @@ public final class LogMapping {
 
   private void mapEvent(OtlpLogRecord record, String event, MappedMessages out) {
     found.clear();
+    repairs.clear();
     index.index(record.attributes());
     switch (event) {
       case "gen_ai.client.inference.operation.details" -> {
@@ -120,7 +127,7 @@ public final class LogMapping {
     } else if (found.size() > MAX_MESSAGES) {
       out.reject(Rejection.TOO_MANY_MESSAGES);
     } else {
-      found.forEach(out::add);
+      out.add(found, repairs);
     }
   }
 
@@ -173,6 +180,7 @@ public final class LogMapping {
     messages.takeFinishReasons();
     notes.repaired(json, direction.label());
     JsonDocument noted = notes.take();
+    repairs.addAll(notes.repairs());
     if (elements.size() > MAX_MESSAGES - found.size()) {
       elements = elements.subList(0, MAX_MESSAGES + 1 - found.size());
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ final class Notes {
       return;
     }
     source.repairs.forEach((repair, places) -> places.forEach(place -> repaired(repair, place)));
+  }
+
+  /** What was repaired, until the next is begun. */
+  Set<Repair> repairs() {
+    return repairs.keySet();
   }
 
   void number(String name, long number) {

@@ -1,5 +1,7 @@
 package io.llmobservatory.server.genai;
 
+import java.util.Locale;
+
 /** Why a span or a log record was refused while its neighbours were stored. */
 public enum Rejection {
   INVALID_TRACE_ID("trace_id is not 16 bytes, or all zero"),
@@ -13,6 +15,11 @@ public enum Rejection {
 
   Rejection(String message) {
     this.message = message;
+  }
+
+  /** The reason in one word, as metrics name it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The reason in words that a client may read. */

@@ -108,7 +108,7 @@ public final class SpanMapping {
     }
     index.index(span.attributes());
     if (isPending()) {
-      out.drop();
+      out.dropPending();
       return;
     }
     scope();
@@ -118,6 +118,7 @@ public final class SpanMapping {
       return;
     }
     out.add(map(span, genAi));
+    out.repaired(notes.repairs());
   }
 
   // Logfire sends each span twice: when it begins, and whole when it has ended.

@@ -1,15 +1,16 @@
 package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.store.Merged;
 import io.llmobservatory.server.store.PostgresStore;
-import io.llmobservatory.server.store.SpanKey;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.store.TraceKey;
+import io.llmobservatory.server.telemetry.WriterMetrics;
+import io.llmobservatory.server.telemetry.WriterMetrics.Conflict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,12 +27,23 @@ final class BatchWriter {
   private final PostgresStore store;
   private final LearntTraces learntTraces;
   private final WriteRetries retries;
+  private final WriterMetrics metrics;
 
-  BatchWriter(PostgresStore store, LearntTraces learntTraces, WriteRetries retries) {
+  BatchWriter(
+      PostgresStore store, LearntTraces learntTraces, WriteRetries retries, WriterMetrics metrics) {
     this.store = store;
     this.learntTraces = learntTraces;
     this.retries = retries;
+    this.metrics = metrics;
   }
+
+  /**
+   * What is not as whoever submitted it may think.
+   *
+   * @param refused spans that were refused
+   * @param different spans that were stored before in another version
+   */
+  record Odd(Set<PendingRow.Identity> refused, Set<PendingRow.Identity> different) {}
 
   /** Rows still to be written, in one way or the other. */
   private record Part(List<PendingRow> rows, boolean merge, int changesLeft) {}
@@ -40,11 +52,11 @@ final class BatchWriter {
    * Writes distinct spans and tells each submission what became of its own.
    *
    * @param merge whether some of them are probably stored already
-   * @return the spans that were refused
+   * @param odd gets those of the spans that are odd
    * @throws StoreException if the database is away; part of the rows may be stored
    */
-  Set<PendingRow.Identity> write(List<PendingRow> batch, boolean merge) throws StoreException {
-    Set<PendingRow.Identity> refused = new HashSet<>();
+  void write(List<PendingRow> batch, boolean merge, Odd odd) throws StoreException {
+    Set<PendingRow.Identity> refused = odd.refused;
     Deque<Part> parts = new ArrayDeque<>();
     parts.push(new Part(batch, merge, MAX_CHANGES));
     while (!parts.isEmpty()) {
@@ -53,10 +65,11 @@ final class BatchWriter {
         continue;
       }
       try {
-        attempt(part.rows, part.merge);
+        attempt(part.rows, part.merge, odd);
       } catch (StoreException.Transient | StoreException.Permanent e) {
         throw e;
       } catch (StoreException.BadData e) {
+        metrics.conflict(Conflict.BAD_DATA);
         // Each bad span takes a round of its own, and there may be many.
         withoutBadData(part, e.row(), parts, refused);
       } catch (StoreException e) {
@@ -67,46 +80,64 @@ final class BatchWriter {
         parts.push(new Part(changed(part.rows, e, refused), mergeNow, part.changesLeft - 1));
       }
     }
-    return refused;
   }
 
-  private void attempt(List<PendingRow> batch, boolean merge) throws StoreException {
+  private void attempt(List<PendingRow> batch, boolean merge, Odd odd) throws StoreException {
     List<SpanRow> rows = PendingRow.rows(batch);
     if (!merge) {
-      retries.run(
-          () -> {
-            store.write(rows);
-            return true;
-          });
+      retries.run(() -> copy(rows));
       batch.forEach(pending -> pending.submission().stored());
       return;
     }
-    Set<SpanKey> inserted = retries.run(() -> store.merge(rows));
+    Merged merged = retries.run(() -> merge(rows));
     for (PendingRow pending : batch) {
-      if (inserted.contains(pending.row().key())) {
+      if (merged.inserted().contains(pending.row().key())) {
         pending.submission().stored();
       } else {
-        pending.submission().duplicate();
+        boolean different = merged.different().contains(pending.row().key());
+        pending.submission().duplicate(!different);
+        if (different) {
+          odd.different.add(pending.identity());
+        }
       }
     }
+  }
+
+  private boolean copy(List<SpanRow> rows) throws StoreException {
+    long begun = System.nanoTime();
+    store.write(rows);
+    metrics.copied(rows.size(), System.nanoTime() - begun);
+    return true;
+  }
+
+  private Merged merge(List<SpanRow> rows) throws StoreException {
+    long begun = System.nanoTime();
+    Merged merged = store.merge(rows);
+    metrics.merged(rows.size(), System.nanoTime() - begun);
+    return merged;
   }
 
   private List<PendingRow> changed(
       List<PendingRow> batch, StoreException obstacle, Set<PendingRow.Identity> refused)
       throws StoreException {
     if (obstacle instanceof StoreException.ForeignTraces foreign) {
+      metrics.conflict(Conflict.FOREIGN_TRACE);
+      metrics.foreignLearnt(foreign.stored().size());
       foreign.stored().forEach(learntTraces::learn);
       return resolvedAgain(batch);
     }
     if (obstacle instanceof StoreException.Collisions collisions) {
+      metrics.conflict(Conflict.COLLISION);
       for (TraceKey trace : collisions.traces()) {
         learntTraces.learn(trace, TraceIds.afterCollision(trace.tenant(), trace.traceId()));
       }
       return resolvedAgain(batch);
     }
     if (obstacle instanceof StoreException.MissingDay) {
+      metrics.conflict(Conflict.MISSING_DAY);
       return withDays(batch, refused);
     }
+    metrics.conflict(Conflict.ALREADY_STORED);
     return batch;
   }
 

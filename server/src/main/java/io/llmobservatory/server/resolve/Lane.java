@@ -5,10 +5,12 @@ import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.store.TraceKey;
+import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +29,19 @@ final class Lane implements Runnable {
   private final LearntTraces learntTraces;
   private final RecentKeys recentKeys;
   private final BatchWriter writer;
+  private final WriterMetrics metrics;
 
   Lane(
       SubmissionQueue<LlmSpan> queue,
       LearntTraces learntTraces,
       RecentKeys recentKeys,
-      BatchWriter writer) {
+      BatchWriter writer,
+      WriterMetrics metrics) {
     this.queue = queue;
     this.learntTraces = learntTraces;
     this.recentKeys = recentKeys;
     this.writer = writer;
+    this.metrics = metrics;
   }
 
   @Override
@@ -63,7 +68,7 @@ final class Lane implements Runnable {
     } catch (RuntimeException | Error e) {
       // A defect of ours must not end the lane, nor leave anyone waiting; nor must want of memory.
       log.error("a batch of {} requests failed", taken.size(), e);
-      taken.forEach(submission -> submission.outcome.completeExceptionally(e));
+      taken.forEach(submission -> submission.fail(e));
     }
   }
 
@@ -82,7 +87,7 @@ final class Lane implements Runnable {
   }
 
   private List<List<PendingRow>> writeRound(List<List<PendingRow>> waiting) throws StoreException {
-    Set<PendingRow.Identity> spans = new HashSet<>();
+    Map<PendingRow.Identity, PendingRow> spans = new HashMap<>();
     // Requests that were probably sent before go through staging, so that they hold up no other.
     List<PendingRow> fresh = new ArrayList<>();
     List<PendingRow> repeated = new ArrayList<>();
@@ -91,7 +96,7 @@ final class Lane implements Runnable {
       List<PendingRow> first = new ArrayList<>(rows.size());
       boolean seen = false;
       for (PendingRow pending : rows) {
-        if (spans.add(pending.identity())) {
+        if (spans.putIfAbsent(pending.identity(), pending) == null) {
           first.add(pending);
           seen |= recentKeys.add(pending.row().key());
         } else {
@@ -100,14 +105,17 @@ final class Lane implements Runnable {
       }
       (seen ? repeated : fresh).addAll(first);
     }
-    Set<PendingRow.Identity> refused = new HashSet<>(writer.write(fresh, false));
-    refused.addAll(writer.write(repeated, true));
+    BatchWriter.Odd odd = new BatchWriter.Odd(new HashSet<>(), new HashSet<>());
+    writer.write(fresh, false, odd);
+    writer.write(repeated, true, odd);
     List<PendingRow> again = new ArrayList<>();
     for (PendingRow pending : sameSpan) {
-      if (refused.contains(pending.identity())) {
+      PendingRow.Identity identity = pending.identity();
+      if (odd.refused().contains(identity)) {
         again.add(pending);
       } else {
-        pending.submission().duplicate();
+        boolean asFirst = pending.isSameAs(spans.get(identity));
+        pending.submission().duplicate(asFirst && !odd.different().contains(identity));
       }
     }
     return again.isEmpty() ? List.of() : List.of(again);
@@ -119,6 +127,7 @@ final class Lane implements Runnable {
     List<PendingRow> rows = new ArrayList<>(spans.size());
     long lastDay = Long.MIN_VALUE;
     boolean hasPlace = false;
+    long ofForeignTraces = 0;
     for (LlmSpan span : spans) {
       long day = span.startDay();
       if (day != lastDay) {
@@ -126,12 +135,18 @@ final class Lane implements Runnable {
         lastDay = day;
       }
       if (hasPlace) {
-        UUID trace = learntTraces.uuid(new TraceKey(submission.tenant, span.traceId()));
+        UUID trace = learntTraces.learnt(new TraceKey(submission.tenant, span.traceId()));
+        if (trace == null) {
+          trace = TraceIds.uuid(submission.tenant, span.traceId());
+        } else {
+          ofForeignTraces++;
+        }
         rows.add(new PendingRow(submission, new SpanRow(submission.tenant, trace, span)));
       } else {
         submission.rejected(Rejection.TOO_MANY_DAYS);
       }
     }
+    metrics.foreignKnown(ofForeignTraces);
     return rows;
   }
 }

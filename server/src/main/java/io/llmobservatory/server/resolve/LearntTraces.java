@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmobservatory.server.store.TraceKey;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few traces that are not stored under the UUID that we compute: written by someone else, or
@@ -18,8 +19,13 @@ final class LearntTraces {
       Caffeine.newBuilder().maximumSize(MAX_TRACES).expireAfterWrite(KEPT).build();
 
   UUID uuid(TraceKey trace) {
-    UUID learnt = uuids.getIfPresent(trace);
+    UUID learnt = learnt(trace);
     return learnt == null ? TraceIds.uuid(trace.tenant(), trace.traceId()) : learnt;
+  }
+
+  /** The UUID that was learnt; null if the computed one is right, as far as is known. */
+  @Nullable UUID learnt(TraceKey trace) {
+    return uuids.getIfPresent(trace);
   }
 
   void learn(TraceKey trace, UUID uuid) {

@@ -6,11 +6,14 @@ import io.llmobservatory.server.store.MessageRow;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.store.TraceKey;
+import io.llmobservatory.server.telemetry.WriterMetrics;
+import io.llmobservatory.server.telemetry.WriterMetrics.Conflict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -30,23 +33,33 @@ final class MessageLane implements Runnable {
   private final LearntTraces learntTraces;
   private final PostgresStore store;
   private final WriteRetries retries;
+  private final WriterMetrics metrics;
 
   MessageLane(
       SubmissionQueue<SpanMessage> queue,
       LearntTraces learntTraces,
       PostgresStore store,
-      WriteRetries retries) {
+      WriteRetries retries,
+      WriterMetrics metrics) {
     this.queue = queue;
     this.learntTraces = learntTraces;
     this.store = store;
     this.retries = retries;
+    this.metrics = metrics;
   }
 
   /** A row of a batch and the submission it came with. */
   private record Pending(Submission<SpanMessage> submission, MessageRow row) {}
 
-  /** A log record of a submission: what is refused is told in these. */
+  /** A log record of a submission: what became of messages is told in these. */
   private record Source(Submission<SpanMessage> submission, int position) {}
+
+  /** What becomes of a log record: of its messages' fates the last in this order. */
+  private enum Fate {
+    DUPLICATE,
+    STORED,
+    REFUSED
+  }
 
   @Override
   public void run() {
@@ -65,15 +78,16 @@ final class MessageLane implements Runnable {
 
   private void write(List<Submission<SpanMessage>> taken) {
     try {
-      Set<Source> refused = new HashSet<>();
-      writeAll(storable(pending(taken), refused), refused);
+      Map<Source, Fate> fates = new HashMap<>();
+      writeAll(storable(pending(taken), fates), fates);
+      tell(fates);
       taken.forEach(Submission::complete);
     } catch (StoreException e) {
       taken.forEach(submission -> submission.fail(e));
     } catch (RuntimeException | Error e) {
       // A defect of ours must not end the lane, nor leave anyone waiting; nor must want of memory.
       log.error("a batch of {} requests with messages failed", taken.size(), e);
-      taken.forEach(submission -> submission.outcome.completeExceptionally(e));
+      taken.forEach(submission -> submission.fail(e));
     }
   }
 
@@ -88,7 +102,7 @@ final class MessageLane implements Runnable {
     return rows;
   }
 
-  private void writeAll(List<Pending> batch, Set<Source> refused) throws StoreException {
+  private void writeAll(List<Pending> batch, Map<Source, Fate> fates) throws StoreException {
     int changesLeft = MAX_CHANGES;
     Deque<List<Pending>> parts = new ArrayDeque<>();
     parts.push(batch);
@@ -98,38 +112,69 @@ final class MessageLane implements Runnable {
         continue;
       }
       try {
-        attempt(part);
+        attempt(part, fates);
       } catch (StoreException.BadData e) {
-        withoutBadData(part, e.row(), parts, refused);
+        metrics.conflict(Conflict.BAD_DATA);
+        withoutBadData(part, e.row(), parts, fates);
       } catch (StoreException.MissingDay e) {
         if (changesLeft-- == 0) {
           throw e;
         }
+        metrics.conflict(Conflict.MISSING_DAY);
         for (Pending pending : part) {
           store.forgetDay(pending.row.message().day());
         }
-        parts.push(storable(part, refused));
+        parts.push(storable(part, fates));
       }
     }
   }
 
-  private void attempt(List<Pending> part) throws StoreException {
+  private void attempt(List<Pending> part, Map<Source, Fate> fates) throws StoreException {
     List<MessageRow> rows = new ArrayList<>(part.size());
     for (Pending pending : part) {
       rows.add(pending.row);
     }
-    Set<UUID> inserted = retries.run(() -> store.writeMessages(rows));
+    Set<UUID> inserted = retries.run(() -> insert(rows));
     for (Pending pending : part) {
-      if (inserted.remove(pending.row.message().id())) {
-        pending.submission.stored();
-      } else {
-        pending.submission.duplicate();
-      }
+      boolean isNew = inserted.remove(pending.row.message().id());
+      become(isNew ? Fate.STORED : Fate.DUPLICATE, pending, fates);
     }
   }
 
+  private Set<UUID> insert(List<MessageRow> rows) throws StoreException {
+    long begun = System.nanoTime();
+    Set<UUID> inserted = store.writeMessages(rows);
+    metrics.wroteMessages(rows.size(), System.nanoTime() - begun);
+    return inserted;
+  }
+
+  /** Whether the log record has that fate from now on, and had not before. */
+  private static boolean become(Fate fate, Pending pending, Map<Source, Fate> fates) {
+    Source source = new Source(pending.submission, pending.row.message().position());
+    Fate before = fates.get(source);
+    if (before != null && before.compareTo(fate) >= 0) {
+      return false;
+    }
+    fates.put(source, fate);
+    return true;
+  }
+
+  // At the end, since a record whose first message is stored may still lose its second. Those that
+  // were refused have been told.
+  private static void tell(Map<Source, Fate> fates) {
+    fates.forEach(
+        (source, fate) -> {
+          if (fate == Fate.STORED) {
+            source.submission.stored();
+          } else if (fate == Fate.DUPLICATE) {
+            source.submission.duplicate(true);
+          }
+        });
+  }
+
   /** Those whose day has a place; it is made if it must be. */
-  private List<Pending> storable(List<Pending> rows, Set<Source> refused) throws StoreException {
+  private List<Pending> storable(List<Pending> rows, Map<Source, Fate> fates)
+      throws StoreException {
     List<Pending> storable = new ArrayList<>(rows.size());
     long lastDay = Long.MIN_VALUE;
     boolean hasPlace = false;
@@ -142,20 +187,20 @@ final class MessageLane implements Runnable {
       if (hasPlace) {
         storable.add(pending);
       } else {
-        refuse(pending, Rejection.TOO_MANY_DAYS, refused);
+        refuse(pending, Rejection.TOO_MANY_DAYS, fates);
       }
     }
     return storable;
   }
 
   private static void withoutBadData(
-      List<Pending> part, int row, Deque<List<Pending>> parts, Set<Source> refused) {
+      List<Pending> part, int row, Deque<List<Pending>> parts, Map<Source, Fate> fates) {
     if (row >= 0) {
       List<Pending> rest = new ArrayList<>(part);
-      refuse(rest.remove(row), Rejection.NOT_STORABLE, refused);
+      refuse(rest.remove(row), Rejection.NOT_STORABLE, fates);
       parts.push(rest);
     } else if (part.size() == 1) {
-      refuse(part.get(0), Rejection.NOT_STORABLE, refused);
+      refuse(part.get(0), Rejection.NOT_STORABLE, fates);
     } else {
       int half = part.size() / 2;
       parts.push(part.subList(half, part.size()));
@@ -164,8 +209,8 @@ final class MessageLane implements Runnable {
   }
 
   /** Tells of a record once, however many of its messages are refused. */
-  private static void refuse(Pending pending, Rejection reason, Set<Source> refused) {
-    if (refused.add(new Source(pending.submission, pending.row.message().position()))) {
+  private static void refuse(Pending pending, Rejection reason, Map<Source, Fate> fates) {
+    if (become(Fate.REFUSED, pending, fates)) {
       pending.submission.rejected(reason);
     }
   }

@@ -5,6 +5,7 @@ import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.TraceKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a batch and the submission it came with.
@@ -23,6 +24,11 @@ record PendingRow(Submission<LlmSpan> submission, SpanRow row) {
 
   /** What makes a span one span, whatever UUID its trace has. */
   record Identity(TraceKey trace, String spanId, long startMicros) {}
+
+  /** Whether another row holds just the same span. */
+  boolean isSameAs(@Nullable PendingRow other) {
+    return other != null && row.span().equals(other.row.span());
+  }
 
   Identity identity() {
     return new Identity(row.traceKey(), row.span().spanId(), row.span().startMicros());

@@ -1,7 +1,7 @@
 package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.genai.Rejection;
-import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.telemetry.ItemMetrics;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Spans or messages that wait to be written, and whoever waits for them. Its counts belong to the
- * one lane that has taken it.
+ * Spans or messages that wait to be written, and whoever waits for them. Its counts are of items,
+ * which are spans or log records, and belong to the one lane that has taken it.
  */
 final class Submission<T> {
   final String tenant;
@@ -18,31 +18,54 @@ final class Submission<T> {
   final long weight;
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
+  private final int items;
+  private final ItemMetrics metrics;
   private final AtomicReference<List<T>> rows;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private int stored;
-  private int duplicates;
+  private int same;
+  private int different;
+  private boolean taken;
 
-  Submission(String tenant, List<T> rows, long weight) {
+  Submission(String tenant, List<T> rows, int items, long weight, ItemMetrics metrics) {
     this.tenant = tenant;
     this.size = rows.size();
+    this.items = items;
     this.weight = weight;
+    this.metrics = metrics;
     this.rows = new AtomicReference<>(rows);
-    // Whoever was answered otherwise will send them again: they must not take up memory.
-    var unused = outcome.whenComplete((done, failure) -> this.rows.set(List.of()));
+    var unused = outcome.whenComplete((done, failure) -> giveUp());
+  }
+
+  /** Whoever was answered otherwise will send them again: they must not take up memory. */
+  private void giveUp() {
+    if (!rows.getAndSet(List.of()).isEmpty()) {
+      metrics.refused(items);
+    }
   }
 
   /** What to write, for the lane that does; nothing if nobody waits for it any more. */
   List<T> takeRows() {
-    return rows.getAndSet(List.of());
+    List<T> mine = rows.getAndSet(List.of());
+    taken = !mine.isEmpty();
+    return mine;
   }
 
   void stored() {
     stored++;
   }
 
-  void duplicate() {
-    duplicates++;
+  /**
+   * One was stored before.
+   *
+   * @param identical whether just so
+   */
+  void duplicate(boolean identical) {
+    if (identical) {
+      same++;
+    } else {
+      different++;
+    }
   }
 
   void rejected(Rejection reason) {
@@ -50,10 +73,28 @@ final class Submission<T> {
   }
 
   void complete() {
-    outcome.complete(new Outcome(stored, duplicates, Map.copyOf(rejected)));
+    count();
+    outcome.complete(new Outcome(stored, same, different, Map.copyOf(rejected)));
   }
 
-  void fail(StoreException cause) {
+  void fail(Throwable cause) {
+    count();
     outcome.completeExceptionally(cause);
+  }
+
+  // Before anyone is told: whoever has the answer finds it counted. What was taken and has met no
+  // other end has failed.
+  private void count() {
+    if (!taken) {
+      return;
+    }
+    int left = items - stored - same - different;
+    metrics.committed(stored);
+    metrics.duplicate(same, different);
+    for (Map.Entry<Rejection, Integer> reason : rejected.entrySet()) {
+      metrics.rejectedOnWrite(reason.getKey().label(), reason.getValue());
+      left -= reason.getValue();
+    }
+    metrics.failed(left);
   }
 }

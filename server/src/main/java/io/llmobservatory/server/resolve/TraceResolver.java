@@ -6,8 +6,12 @@ import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.SpanMessage;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.telemetry.ItemMetrics;
+import io.llmobservatory.server.telemetry.Telemetry;
+import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,24 +26,33 @@ public final class TraceResolver implements AutoCloseable {
   private final SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
   private final SubmissionQueue<SpanMessage> messageQueue = new SubmissionQueue<>();
   private final List<Thread> lanes = new ArrayList<>();
+  private final ItemMetrics spanMetrics;
+  private final ItemMetrics recordMetrics;
 
   /**
    * Starts the lanes.
    *
    * @param store where batches go
    * @param laneCount how many batches of spans are written at a time
+   * @param telemetry where it is counted what becomes of spans, log records and batches
    * @param onRetry told of each retry before it is waited for
    */
   public TraceResolver(
-      PostgresStore store, int laneCount, EventListener<ExecutionScheduledEvent<Object>> onRetry) {
+      PostgresStore store,
+      int laneCount,
+      Telemetry telemetry,
+      EventListener<ExecutionScheduledEvent<Object>> onRetry) {
+    WriterMetrics metrics = telemetry.writer();
+    this.spanMetrics = telemetry.spans();
+    this.recordMetrics = telemetry.logRecords();
     LearntTraces learntTraces = new LearntTraces();
     RecentKeys recentKeys = new RecentKeys(RECENT_SPANS);
-    WriteRetries retries = new WriteRetries(onRetry);
-    BatchWriter writer = new BatchWriter(store, learntTraces, retries);
+    WriteRetries retries = new WriteRetries(metrics, onRetry);
+    BatchWriter writer = new BatchWriter(store, learntTraces, retries, metrics);
     for (int i = 0; i < laneCount; i++) {
-      start(new Lane(queue, learntTraces, recentKeys, writer), "lane-" + i);
+      start(new Lane(queue, learntTraces, recentKeys, writer, metrics), "lane-" + i);
     }
-    start(new MessageLane(messageQueue, learntTraces, store, retries), "message-lane");
+    start(new MessageLane(messageQueue, learntTraces, store, retries, metrics), "message-lane");
   }
 
   private void start(Runnable lane, String name) {
@@ -58,7 +71,7 @@ public final class TraceResolver implements AutoCloseable {
    *     they are not. Whoever completes it first abandons what has not been begun.
    */
   public CompletableFuture<Outcome> submit(String tenant, List<LlmSpan> spans, long weight) {
-    return submit(new Submission<>(tenant, spans, weight), queue);
+    return submit(new Submission<>(tenant, spans, spans.size(), weight, spanMetrics), queue);
   }
 
   /**
@@ -66,11 +79,16 @@ public final class TraceResolver implements AutoCloseable {
    *
    * @param tenant to whom they belong
    * @param weight roughly the bytes they take
-   * @return completes like that of {@link #submit}; its counts of refusals are of log records
+   * @return completes like that of {@link #submit}; its counts are of log records
    */
   public CompletableFuture<Outcome> submitMessages(
       String tenant, List<SpanMessage> messages, long weight) {
-    return submit(new Submission<>(tenant, messages, weight), messageQueue);
+    BitSet records = new BitSet();
+    for (SpanMessage message : messages) {
+      records.set(message.position());
+    }
+    int items = records.cardinality();
+    return submit(new Submission<>(tenant, messages, items, weight, recordMetrics), messageQueue);
   }
 
   private static <T> CompletableFuture<Outcome> submit(

@@ -7,6 +7,7 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.event.EventListener;
 import dev.failsafe.event.ExecutionScheduledEvent;
 import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.time.Duration;
 
 /** How often and when a batch is tried again: after 100, 200 and 400 ms, then no more. */
@@ -17,14 +18,18 @@ final class WriteRetries {
 
   private final FailsafeExecutor<Object> executor;
 
-  WriteRetries(EventListener<ExecutionScheduledEvent<Object>> onRetry) {
+  WriteRetries(WriterMetrics metrics, EventListener<ExecutionScheduledEvent<Object>> onRetry) {
     this.executor =
         Failsafe.with(
             RetryPolicy.builder()
                 .handle(StoreException.Transient.class)
                 .withBackoff(FIRST_DELAY, LAST_DELAY, 2)
                 .withMaxRetries(MAX_RETRIES)
-                .onRetryScheduled(onRetry)
+                .onRetryScheduled(
+                    retry -> {
+                      metrics.retried();
+                      onRetry.accept(retry);
+                    })
                 .build());
   }
 

@@ -8,8 +8,10 @@ import java.util.List;
 
 /** {@code COPY} of what was said into {@code span_contents}, or into the table beside it. */
 final class CopyContents {
-  private static final String COLUMNS =
-      "trace_id, span_id, start_time, input, output, system_instructions, tool_definitions";
+  /** The columns that hold what was said. */
+  static final String DOCUMENTS = "input, output, system_instructions, tool_definitions";
+
+  private static final String COLUMNS = "trace_id, span_id, start_time, " + DOCUMENTS;
   private static final int COLUMN_COUNT = 7;
 
   private CopyContents() {}

@@ -20,6 +20,14 @@ final class CopySpans {
           + " reasoning_tokens, counted, cost_usd, cost_source, time_to_first_token_ns,"
           + " finish_reasons, conversation_id, agent_name, tool_name, error_type,"
           + " request_parameters, dialect";
+
+  /** All columns but the key and the costs, which are not the sender's. */
+  static final String SENT_COLUMNS =
+      COLUMNS
+          .replace("trace_id, span_id, ", "")
+          .replace("start_time, ", "")
+          .replace("cost_usd, cost_source, ", "");
+
   private static final int COLUMN_COUNT = 46;
   private static final int GENAI_COLUMNS = 23;
 

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.store;
 
+import io.llmobservatory.server.telemetry.StoreMetrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,6 +49,7 @@ final class DayPartitions {
 
   private final DataSource dataSource;
   private final int maxDays;
+  private final StoreMetrics metrics;
 
   /** A bit for each day between the bounds, set when all tables have a place for it. */
   private final AtomicLongArray known =
@@ -61,10 +63,12 @@ final class DayPartitions {
   /**
    * @param dataSource lends one connection at a time, for each look and each day made
    * @param maxDays how many day partitions there may be at most after one was made on demand
+   * @param metrics told of partitions that are made
    */
-  DayPartitions(DataSource dataSource, int maxDays) {
+  DayPartitions(DataSource dataSource, int maxDays, StoreMetrics metrics) {
     this.dataSource = dataSource;
     this.maxDays = maxDays;
+    this.metrics = metrics;
   }
 
   /**
@@ -174,6 +178,7 @@ final class DayPartitions {
    * @return false if nothing was made because that would pass the limit
    */
   private synchronized boolean make(long day, int limit) throws SQLException {
+    int made = 0;
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -187,6 +192,7 @@ final class DayPartitions {
         for (Map.Entry<PartitionedTable, AttachedDays> table : attached.entrySet()) {
           if (!table.getValue().contains(day)) {
             create(connection, table.getKey(), day);
+            made++;
           }
         }
         connection.commit();
@@ -196,6 +202,7 @@ final class DayPartitions {
       }
     }
     known.getAndUpdate(word(day), bits -> bits | bit(day));
+    metrics.madePartitions(made);
     return true;
   }
 

@@ -37,27 +37,62 @@ final class MergeStaged {
       SELECT trace_id, span_id, (extract(epoch FROM start_time) * 1000000)::bigint FROM inserted
       """;
 
+  // The plan must not hang on what the planner believes of tables without statistics: each staged
+  // row is looked up by its key.
+  private static final String LOOK_UP_BY_KEY =
+      "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+  // Costs are not the sender's: prices change, and costs are filled in later. Where content is gone
+  // it cannot be told any more whether it was the same.
+  private static final String DIFFERENT =
+      """
+      SELECT trace_id, span_id, (extract(epoch FROM start_time) * 1000000)::bigint
+      FROM staged_spans n
+      JOIN trace_spans o USING (trace_id, span_id, start_time)
+      LEFT JOIN staged_contents nc USING (trace_id, span_id, start_time)
+      LEFT JOIN span_contents oc USING (trace_id, span_id, start_time)
+      WHERE %s <> %s OR (oc.tableoid IS NOT NULL AND %s <> %s)
+      """
+          .formatted(
+              text("n", CopySpans.SENT_COLUMNS),
+              text("o", CopySpans.SENT_COLUMNS),
+              text("nc", CopyContents.DOCUMENTS),
+              text("oc", CopyContents.DOCUMENTS));
+
   private MergeStaged() {}
+
+  /** Columns of a row as one text. */
+  private static String text(String table, String columns) {
+    return "ROW(" + table + "." + columns.replace(", ", ", " + table + ".") + ")::text";
+  }
 
   /**
    * Runs it.
    *
-   * @return the keys of the spans that are new
+   * @return what became of the spans
    */
-  static Set<SpanKey> run(Connection connection, List<SpanRow> rows, List<SpanRow> withContent)
+  static Merged run(Connection connection, List<SpanRow> rows, List<SpanRow> withContent)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
       CopySpans.run(connection, "staged_spans", rows);
       CopyContents.run(connection, "staged_contents", withContent);
-      Set<SpanKey> inserted = new HashSet<>();
-      try (ResultSet result = statement.executeQuery(MERGE)) {
-        while (result.next()) {
-          inserted.add(
-              new SpanKey(result.getObject(1, UUID.class), result.getString(2), result.getLong(3)));
-        }
+      Set<SpanKey> inserted = keys(statement, MERGE);
+      if (inserted.size() == rows.size()) {
+        return new Merged(inserted, Set.of());
       }
-      return inserted;
+      statement.execute(LOOK_UP_BY_KEY);
+      return new Merged(inserted, keys(statement, DIFFERENT));
     }
+  }
+
+  private static Set<SpanKey> keys(Statement statement, String sql) throws SQLException {
+    Set<SpanKey> keys = new HashSet<>();
+    try (ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        keys.add(
+            new SpanKey(result.getObject(1, UUID.class), result.getString(2), result.getLong(3)));
+      }
+    }
+    return keys;
   }
 }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.llmobservatory.server.genai.Resource;
 import io.llmobservatory.server.genai.Scope;
 import io.llmobservatory.server.store.InsertSources.Owned;
+import io.llmobservatory.server.telemetry.StoreMetrics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Writes batches of spans and of messages, each in one transaction: what is written is committed
@@ -36,6 +38,7 @@ public final class PostgresStore implements AutoCloseable {
   private final HikariDataSource chores;
   private final DayPartitions days;
   private final OrphanedMessages orphanedMessages;
+  private final StoreMetrics metrics;
   private final Cache<UUID, Boolean> knownSources =
       Caffeine.newBuilder().maximumSize(MAX_KNOWN_SOURCES).build();
 
@@ -44,17 +47,19 @@ public final class PostgresStore implements AutoCloseable {
    *
    * @param address the database, whose schema is up to date
    * @param writerCount how many batches of spans may be written at a time
+   * @param metrics where it is counted what is done
    */
-  public PostgresStore(DatabaseAddress address, int writerCount) {
-    this(address, writerCount, MAX_DAYS);
+  public PostgresStore(DatabaseAddress address, int writerCount, StoreMetrics metrics) {
+    this(address, writerCount, MAX_DAYS, metrics);
   }
 
-  PostgresStore(DatabaseAddress address, int writerCount, int maxDays) {
+  PostgresStore(DatabaseAddress address, int writerCount, int maxDays, StoreMetrics metrics) {
     this.address = address;
+    this.metrics = metrics;
     // One more for the messages of log records, which have a writer of their own.
     this.writers = Pools.writers(address, writerCount + 1);
     this.chores = Pools.chores(address);
-    this.days = new DayPartitions(chores, maxDays);
+    this.days = new DayPartitions(chores, maxDays, metrics);
     this.orphanedMessages = new OrphanedMessages(chores);
   }
 
@@ -65,40 +70,51 @@ public final class PostgresStore implements AutoCloseable {
    * @throws StoreException if the batch was not written
    */
   public void write(List<SpanRow> rows) throws StoreException {
-    transact(
-        rows,
-        (connection, withContent) -> {
-          CopySpans.run(connection, "trace_spans", rows);
-          CopyContents.run(connection, "span_contents", withContent);
-          upsertTraces(connection, rows);
-          return rows.size();
-        });
+    int created =
+        transact(
+            rows,
+            (connection, withContent) -> {
+              CopySpans.run(connection, "trace_spans", rows);
+              CopyContents.run(connection, "span_contents", withContent);
+              return upsertTraces(connection, rows);
+            });
+    count(rows, created);
+  }
+
+  // Once it is committed, and not before.
+  private void count(List<SpanRow> added, int createdTraces) {
+    metrics.createdTraces(createdTraces);
+    UsedTokens.add(added, metrics.usage());
   }
 
   /**
    * Writes those of the spans that are not stored yet.
    *
-   * @return the keys of those that are new
+   * @return which of them are new
    * @throws StoreException if the batch was not written
    */
-  public Set<SpanKey> merge(List<SpanRow> rows) throws StoreException {
-    return transact(
-        rows,
-        (connection, withContent) -> {
-          Set<SpanKey> inserted = MergeStaged.run(connection, rows, withContent);
-          List<SpanRow> added = new ArrayList<>(inserted.size());
-          for (SpanRow row : rows) {
-            if (inserted.contains(row.key())) {
-              added.add(row);
-            }
-          }
-          upsertTraces(connection, added);
-          if (added.size() < rows.size()) {
-            // What is stored already must be the same span, not one of another trace.
-            requireOwn(connection, deltas(rows));
-          }
-          return inserted;
-        });
+  public Merged merge(List<SpanRow> rows) throws StoreException {
+    List<SpanRow> added = new ArrayList<>();
+    AtomicInteger created = new AtomicInteger();
+    Merged merged =
+        transact(
+            rows,
+            (connection, withContent) -> {
+              Merged staged = MergeStaged.run(connection, rows, withContent);
+              for (SpanRow row : rows) {
+                if (staged.inserted().contains(row.key())) {
+                  added.add(row);
+                }
+              }
+              created.set(upsertTraces(connection, added));
+              if (added.size() < rows.size()) {
+                // What is stored already must be the same span, not one of another trace.
+                requireOwn(connection, deltas(rows));
+              }
+              return staged;
+            });
+    count(added, created.get());
+    return merged;
   }
 
   /**
@@ -213,15 +229,22 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  private static void upsertTraces(Connection connection, List<SpanRow> rows)
+  /** Returns how many traces are new. */
+  private static int upsertTraces(Connection connection, List<SpanRow> rows)
       throws SQLException, StoreException {
     List<TraceDelta> deltas = deltas(rows);
     if (deltas.isEmpty()) {
-      return;
+      return 0;
     }
-    if (shareUuids(deltas) || UpsertTraces.run(connection, deltas) < deltas.size()) {
+    if (shareUuids(deltas)) {
+      requireOwn(connection, deltas);
+      return 0;
+    }
+    UpsertTraces.Result result = UpsertTraces.run(connection, deltas);
+    if (result.written() < deltas.size()) {
       requireOwn(connection, deltas);
     }
+    return result.created();
   }
 
   private static List<TraceDelta> deltas(List<SpanRow> rows) throws StoreException.BadData {
@@ -273,12 +296,14 @@ public final class PostgresStore implements AutoCloseable {
       traces.add(row.traceKey());
     }
     Map<TraceKey, UUID> stored;
+    long begun = System.nanoTime();
     try (Connection connection = writers.getConnection()) {
       stored = SelectTraceIds.byTraceId(connection, traces);
       connection.rollback();
     } catch (SQLException e) {
       throw Failures.ofConnection(e);
     }
+    metrics.lookedUpTraces(System.nanoTime() - begun);
     Map<TraceKey, UUID> foreign = new HashMap<>();
     for (SpanRow row : rows) {
       UUID id = stored.get(row.traceKey());

@@ -2,6 +2,7 @@ package io.llmobservatory.server.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -14,8 +15,10 @@ import java.util.List;
 final class UpsertTraces {
   // An interval is multiplied in floating point, which has no room for all microseconds from the
   // year 2255 on: hence seconds and the rest apart.
+  // A row that was there before has been locked, and its new version bears the lock: xmax.
   private static final String SQL =
       """
+      WITH upserted AS (
       INSERT INTO traces AS t (
         id, tenant, trace_id, root_span_name, service_name, start_time, end_time, status,
         status_message, span_count, llm_span_count, error_count, input_tokens, output_tokens,
@@ -77,19 +80,29 @@ final class UpsertTraces {
         environment_key = least(t.environment_key, excluded.environment_key),
         updated_at = now()
       WHERE t.tenant = excluded.tenant AND t.trace_id = excluded.trace_id
+      RETURNING t.xmax = 0 AS created)
+      SELECT count(*), count(*) FILTER (WHERE created) FROM upserted
       """;
 
   private UpsertTraces() {}
 
   /**
-   * Runs it.
+   * What became of the rows.
    *
-   * @return how many rows were inserted or updated; one that is missing has the id of another trace
+   * @param written how many were inserted or updated; one that is missing has the id of another
+   *     trace
+   * @param created how many of them are new
    */
-  static int run(Connection connection, List<TraceDelta> deltas) throws SQLException {
+  record Result(int written, int created) {}
+
+  /** Runs it. */
+  static Result run(Connection connection, List<TraceDelta> deltas) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
       bind(new ArrayParameters<>(connection, statement, deltas));
-      return statement.executeUpdate();
+      try (ResultSet counts = statement.executeQuery()) {
+        counts.next();
+        return new Result(counts.getInt(1), counts.getInt(2));
+      }
     }
   }
 

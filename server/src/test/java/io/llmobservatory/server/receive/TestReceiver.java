@@ -9,6 +9,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.DatabaseAddress;
 import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,12 +40,15 @@ final class TestReceiver implements AutoCloseable {
     all.add("receivers.otlp.protocols.http.endpoint=localhost:0");
     Configuration configuration = Configuration.load(null, all, Map.of());
     this.database = database;
+    Telemetry telemetry = new Telemetry();
     this.store =
         new PostgresStore(
-            new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()), 1);
+            new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
+            1,
+            telemetry.store());
     store.migrate();
     store.makeDaysAhead(LocalDate.now(ZoneOffset.UTC), 1);
-    this.resolver = new TraceResolver(store, 1, retry -> {});
+    this.resolver = new TraceResolver(store, 1, telemetry, retry -> {});
     this.authenticators =
         Authenticators.start(
             configuration.extensions().authentications().values(), store.apiKeys());

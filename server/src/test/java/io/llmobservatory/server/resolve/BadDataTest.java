@@ -61,10 +61,10 @@ final class BadDataTest {
     instance.write(spans);
 
     assertThat(instance.write(spans))
-        .isEqualTo(new Outcome(0, SPANS - 5, Map.of(Rejection.NOT_STORABLE, 5)));
+        .isEqualTo(new Outcome(0, SPANS - 5, 0, Map.of(Rejection.NOT_STORABLE, 5)));
     try (Instance other = Instance.on(database, 1)) {
       assertThat(other.write(spans))
-          .isEqualTo(new Outcome(0, SPANS - 5, Map.of(Rejection.NOT_STORABLE, 5)));
+          .isEqualTo(new Outcome(0, SPANS - 5, 0, Map.of(Rejection.NOT_STORABLE, 5)));
     }
   }
 
@@ -79,7 +79,7 @@ final class BadDataTest {
     }
     // Any one of the three fits into the sum of its trace, and no two of them.
     assertThat(instance.write(spans))
-        .isEqualTo(new Outcome(SPANS - 2, 0, Map.of(Rejection.NOT_STORABLE, 2)));
+        .isEqualTo(new Outcome(SPANS - 2, 0, 0, Map.of(Rejection.NOT_STORABLE, 2)));
     assertThat(query("SELECT input_tokens FROM traces")).isEqualTo("" + Long.MAX_VALUE);
   }
 
@@ -93,11 +93,12 @@ final class BadDataTest {
       spans.add(i % 20 == 7 ? span.resource(bad).build() : span.build());
     }
     assertThat(instance.write(spans))
-        .isEqualTo(new Outcome(61, 0, Map.of(Rejection.NOT_STORABLE, 3)));
+        .isEqualTo(new Outcome(61, 0, 0, Map.of(Rejection.NOT_STORABLE, 3)));
   }
 
   private static Outcome outcome(int bad) {
-    return new Outcome(SPANS - bad, 0, bad == 0 ? Map.of() : Map.of(Rejection.NOT_STORABLE, bad));
+    return new Outcome(
+        SPANS - bad, 0, 0, bad == 0 ? Map.of() : Map.of(Rejection.NOT_STORABLE, bad));
   }
 
   private static List<LlmSpan> spans(int bad, Random random) {

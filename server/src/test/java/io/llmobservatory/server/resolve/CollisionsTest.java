@@ -7,6 +7,8 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
 import io.llmobservatory.server.store.CheckTraces;
+import io.llmobservatory.server.telemetry.Telemetry;
+import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -72,11 +74,11 @@ final class CollisionsTest {
   @Test
   void the_same_span_of_both_is_stored_in_both() throws Exception {
     try (Instance instance = Instance.on(database, 1)) {
-      assertThat(write(instance, TENANT, TRACE, "a")).isEqualTo(new Outcome(1, 0, Map.of()));
+      assertThat(write(instance, TENANT, TRACE, "a")).isEqualTo(new Outcome(1, 0, 0, Map.of()));
       assertThat(write(instance, Instance.TENANT, INTRUDER, "a"))
-          .isEqualTo(new Outcome(1, 0, Map.of()));
+          .isEqualTo(new Outcome(1, 0, 0, Map.of()));
       assertThat(write(instance, Instance.TENANT, INTRUDER, "a"))
-          .isEqualTo(new Outcome(0, 1, Map.of()));
+          .isEqualTo(new Outcome(0, 1, 0, Map.of()));
     }
     assertThat(query("SELECT count(DISTINCT tenant) FROM trace_spans")).isEqualTo("2");
   }
@@ -91,15 +93,18 @@ final class CollisionsTest {
       List.of(first, second, third).forEach(queue::offer);
       queue.close();
       LearntTraces learnt = new LearntTraces();
+      WriterMetrics metrics = new Telemetry().writer();
       new Lane(
               queue,
               learnt,
               new RecentKeys(100),
-              new BatchWriter(instance.store, learnt, new WriteRetries(retry -> {})))
+              new BatchWriter(
+                  instance.store, learnt, new WriteRetries(metrics, retry -> {}), metrics),
+              metrics)
           .run();
 
       for (Submission<LlmSpan> submission : List.of(first, second, third)) {
-        assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, Map.of()));
+        assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, 0, Map.of()));
       }
     }
     assertThat(traces())
@@ -120,7 +125,7 @@ final class CollisionsTest {
   }
 
   private static Submission<LlmSpan> submission(String tenant, String traceId, String spanId) {
-    return new Submission<>(tenant, List.of(span(traceId, spanId)), 1);
+    return new Submission<>(tenant, List.of(span(traceId, spanId)), 1, 1, new Telemetry().spans());
   }
 
   private static LlmSpan span(String traceId, String spanId) {

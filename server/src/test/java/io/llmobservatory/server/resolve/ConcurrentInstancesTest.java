@@ -73,11 +73,11 @@ final class ConcurrentInstancesTest {
             for (int from = 0; from < traces; from += 100) {
               stored += instance.write(spans.subList(from, from + 100)).stored();
             }
-            return new Outcome(stored, 0, Map.of());
+            return new Outcome(stored, 0, 0, Map.of());
           });
     }
 
-    assertThat(runAll(tasks)).containsOnly(new Outcome(traces, 0, Map.of()));
+    assertThat(runAll(tasks)).containsOnly(new Outcome(traces, 0, 0, Map.of()));
     assertThat(query("SELECT count(*) || ' ' || count(DISTINCT trace_id) FROM traces"))
         .isEqualTo(traces + " " + traces);
     assertThat(query("SELECT bool_and(replace(id::text, '-', '') = trace_id) FROM traces"))
@@ -112,8 +112,8 @@ final class ConcurrentInstancesTest {
 
     assertThat(query("SELECT count(*) FROM trace_spans")).as("seed %d", seed).isEqualTo("1200");
     String before = query(TRACES);
-    assertThat(instances.get(0).write(spans)).isEqualTo(new Outcome(0, 1200, Map.of()));
-    assertThat(instances.get(1).write(spans)).isEqualTo(new Outcome(0, 1200, Map.of()));
+    assertThat(instances.get(0).write(spans)).isEqualTo(new Outcome(0, 1200, 0, Map.of()));
+    assertThat(instances.get(1).write(spans)).isEqualTo(new Outcome(0, 1200, 0, Map.of()));
     assertThat(query(TRACES)).isEqualTo(before);
   }
 

@@ -43,7 +43,7 @@ final class DaysTest {
                   span("2262", "2262-04-11T23:47:16.854775808Z"),
                   new LlmSpanBuilder("t", "2554").times(-1, -1).build(),
                   new LlmSpanBuilder("t", "long").times(1, -1).build()))
-          .isEqualTo(new Outcome(8, 0, Map.of()));
+          .isEqualTo(new Outcome(8, 0, 0, Map.of()));
     }
     assertThat(
             query(
@@ -81,7 +81,7 @@ final class DaysTest {
                   span("d", "2030-01-03T00:00:00Z"),
                   span("e", "2030-01-01T01:00:00Z"),
                   span("f", "1999-01-01T00:00:00Z")))
-          .isEqualTo(new Outcome(4, 0, Map.of(Rejection.TOO_MANY_DAYS, 2)));
+          .isEqualTo(new Outcome(4, 0, 0, Map.of(Rejection.TOO_MANY_DAYS, 2)));
     }
     assertThat(query("SELECT string_agg(span_id, '' ORDER BY span_id) FROM trace_spans"))
         .isEqualTo("acef");
@@ -106,7 +106,7 @@ final class DaysTest {
                   new LlmSpanBuilder("t", "b").input("[1]").build(),
                   new LlmSpanBuilder("t", "c").input("[1]").build(),
                   other))
-          .isEqualTo(new Outcome(2, 1, Map.of()));
+          .isEqualTo(new Outcome(2, 1, 0, Map.of()));
     }
     assertThat(query("SELECT count(*) FROM span_contents")).isEqualTo("2");
   }
@@ -121,7 +121,7 @@ final class DaysTest {
 
       assertThat(
               instance.write(span("c", "2026-11-21T00:00:00Z"), span("d", "2026-11-22T00:00:00Z")))
-          .isEqualTo(new Outcome(1, 0, Map.of(Rejection.TOO_MANY_DAYS, 1)));
+          .isEqualTo(new Outcome(1, 0, 0, Map.of(Rejection.TOO_MANY_DAYS, 1)));
     }
   }
 

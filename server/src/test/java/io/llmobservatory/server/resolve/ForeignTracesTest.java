@@ -47,8 +47,8 @@ final class ForeignTracesTest {
     renumber(FOREIGN);
 
     try (Instance other = Instance.on(database, 1)) {
-      assertThat(other.write(span(TRACE, "b"))).isEqualTo(new Outcome(1, 0, Map.of()));
-      assertThat(other.write(span(TRACE, "c"))).isEqualTo(new Outcome(1, 0, Map.of()));
+      assertThat(other.write(span(TRACE, "b"))).isEqualTo(new Outcome(1, 0, 0, Map.of()));
+      assertThat(other.write(span(TRACE, "c"))).isEqualTo(new Outcome(1, 0, 0, Map.of()));
     }
     assertThat(traces()).isEqualTo(FOREIGN + " 3");
   }
@@ -59,7 +59,7 @@ final class ForeignTracesTest {
     renumber(FOREIGN);
 
     try (Instance other = Instance.on(database, 1)) {
-      assertThat(other.write(span(TRACE, "a"))).isEqualTo(new Outcome(0, 1, Map.of()));
+      assertThat(other.write(span(TRACE, "a"))).isEqualTo(new Outcome(0, 1, 0, Map.of()));
     }
     assertThat(traces()).isEqualTo(FOREIGN + " 1");
   }
@@ -73,7 +73,7 @@ final class ForeignTracesTest {
       spans.add(span(i % 10 == 0 ? TRACE : "%032x".formatted(i + 1), "s" + i));
     }
 
-    assertThat(instance.write(spans)).isEqualTo(new Outcome(500, 0, Map.of()));
+    assertThat(instance.write(spans)).isEqualTo(new Outcome(500, 0, 0, Map.of()));
     assertThat(query("SELECT span_count FROM traces WHERE id = '" + FOREIGN + "'")).isEqualTo("51");
     assertThat(query("SELECT count(*) FROM traces")).isEqualTo("451");
   }
@@ -121,7 +121,7 @@ final class ForeignTracesTest {
                       .equals("1"));
       writer.commit();
 
-      assertThat(Instance.await(waiting)).isEqualTo(new Outcome(1, 0, Map.of()));
+      assertThat(Instance.await(waiting)).isEqualTo(new Outcome(1, 0, 0, Map.of()));
     }
     assertThat(traces()).isEqualTo(FOREIGN + " 2");
   }

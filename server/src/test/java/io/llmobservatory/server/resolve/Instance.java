@@ -7,6 +7,7 @@ import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.store.DatabaseAddress;
 import io.llmobservatory.server.store.LimitedStore;
 import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Queue;
@@ -24,10 +25,15 @@ final class Instance implements AutoCloseable {
   /** The delays before all retries so far, in milliseconds. */
   final Queue<Long> retryDelays = new ConcurrentLinkedQueue<>();
 
-  private Instance(PostgresStore store, int lanes) {
+  /** What it counts. */
+  final Telemetry telemetry;
+
+  private Instance(PostgresStore store, int lanes, Telemetry telemetry) {
     this.store = store;
+    this.telemetry = telemetry;
     this.resolver =
-        new TraceResolver(store, lanes, retry -> retryDelays.add(retry.getDelay().toMillis()));
+        new TraceResolver(
+            store, lanes, telemetry, retry -> retryDelays.add(retry.getDelay().toMillis()));
   }
 
   /** One with so many lanes and connections. */
@@ -36,18 +42,19 @@ final class Instance implements AutoCloseable {
   }
 
   static Instance on(DatabaseAddress database, int lanes) {
-    return new Instance(new PostgresStore(database, lanes), lanes);
+    Telemetry telemetry = new Telemetry();
+    return new Instance(new PostgresStore(database, lanes, telemetry.store()), lanes, telemetry);
   }
 
   /** One that makes no day on demand where there are so many. */
   static Instance withDays(PostgresUrl database, int maxDays) {
-    return new Instance(LimitedStore.withDays(address(database), 1, maxDays), 1);
+    return new Instance(LimitedStore.withDays(address(database), 1, maxDays), 1, new Telemetry());
   }
 
   /** A database with the schema, the day of {@code LlmSpanBuilder.NOON}, and the day before. */
   static PostgresUrl newDatabase() throws Exception {
     PostgresUrl database = TestPostgres.createDatabase();
-    try (PostgresStore store = new PostgresStore(address(database), 1)) {
+    try (PostgresStore store = new PostgresStore(address(database), 1, new Telemetry().store())) {
       store.migrate();
       store.makeDaysAhead(LocalDate.of(2026, 11, 22), 0);
     }

@@ -63,8 +63,8 @@ final class MessageLaneTest {
     SpanMessage two = message(TRACE, "a", NOON.plusNanos(7), 1, "[2]");
     try (Instance instance = Instance.on(database, 1);
         Instance other = Instance.on(database, 1)) {
-      assertThat(write(instance, one)).isEqualTo(new Outcome(1, 0, Map.of()));
-      assertThat(write(other, two, one, two)).isEqualTo(new Outcome(1, 2, Map.of()));
+      assertThat(write(instance, one)).isEqualTo(new Outcome(1, 0, 0, Map.of()));
+      assertThat(write(other, two, one, two)).isEqualTo(new Outcome(1, 1, 0, Map.of()));
     }
     assertThat(
             query(
@@ -115,7 +115,7 @@ final class MessageLaneTest {
     }
     try (Instance instance = Instance.on(database, 1)) {
       assertThat(Instance.await(submit(instance, messages)))
-          .isEqualTo(new Outcome(97, 0, Map.of(Rejection.NOT_STORABLE, 2)));
+          .isEqualTo(new Outcome(97, 0, 0, Map.of(Rejection.NOT_STORABLE, 2)));
     }
     assertThat(query("SELECT count(*) FROM span_messages")).isEqualTo("97");
   }
@@ -140,7 +140,7 @@ final class MessageLaneTest {
       write(instance, message(TRACE, "a", other, 0, "[1]"));
       TestPostgres.execute(database, "DROP TABLE span_messages_2027_03_01");
       assertThat(write(instance, message(TRACE, "b", other, 0, "[1]")))
-          .isEqualTo(new Outcome(1, 0, Map.of()));
+          .isEqualTo(new Outcome(1, 0, 0, Map.of()));
     }
     assertThat(query("SELECT string_agg(span_id, '') FROM span_messages_2027_03_01"))
         .isEqualTo("b");
@@ -158,7 +158,7 @@ final class MessageLaneTest {
                   message(TRACE, "c", other, 1, "[1]"),
                   message(TRACE, "d", NOON, 2, "[1]"),
                   message(TRACE, "e", Instant.EPOCH, 3, "[1]")))
-          .isEqualTo(new Outcome(2, 0, Map.of(Rejection.TOO_MANY_DAYS, 2)));
+          .isEqualTo(new Outcome(2, 0, 0, Map.of(Rejection.TOO_MANY_DAYS, 2)));
     }
   }
 
@@ -175,7 +175,7 @@ final class MessageLaneTest {
       assertThat(instance.retryDelays).containsExactly(100L, 200L, 400L);
 
       proxy.accept();
-      assertThat(write(instance, message)).isEqualTo(new Outcome(0, 1, Map.of()));
+      assertThat(write(instance, message)).isEqualTo(new Outcome(0, 1, 0, Map.of()));
     }
   }
 

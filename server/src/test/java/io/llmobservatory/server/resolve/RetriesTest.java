@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is away for a moment is asked again, and no other. */
 final class RetriesTest {
-  private static final Outcome STORED = new Outcome(1, 0, Map.of());
+  private static final Outcome STORED = new Outcome(1, 0, 0, Map.of());
 
   private PostgresUrl database;
   private FlakyProxy proxy;
@@ -133,7 +133,7 @@ final class RetriesTest {
       proxy.cut();
       statement.execute("SELECT pg_advisory_unlock(1)");
 
-      assertThat(Instance.await(outcome)).isEqualTo(new Outcome(0, 1, Map.of()));
+      assertThat(Instance.await(outcome)).isEqualTo(new Outcome(0, 1, 0, Map.of()));
       assertThat(instance.retryDelays).startsWith(100L);
     }
     assertThat(query("SELECT span_count FROM traces")).isEqualTo("1");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -151,11 +152,11 @@ final class SubmissionQueueTest {
   void what_came_first_is_the_answer() {
     Submission<LlmSpan> submission = submission(3, 10);
     submission.stored();
-    submission.duplicate();
+    submission.duplicate(true);
     submission.complete();
     submission.outcome.completeExceptionally(new IllegalStateException("too late"));
 
-    assertThat(submission.outcome.join()).isEqualTo(new Outcome(1, 1, Map.of()));
+    assertThat(submission.outcome.join()).isEqualTo(new Outcome(1, 1, 0, Map.of()));
   }
 
   private void drain(List<Submission<LlmSpan>> taken) {
@@ -198,6 +199,7 @@ final class SubmissionQueueTest {
   }
 
   private static Submission<LlmSpan> submission(int spans, long weight) {
-    return new Submission<>(Instance.TENANT, Collections.nCopies(spans, SPAN), weight);
+    return new Submission<>(
+        Instance.TENANT, Collections.nCopies(spans, SPAN), spans, weight, new Telemetry().spans());
   }
 }

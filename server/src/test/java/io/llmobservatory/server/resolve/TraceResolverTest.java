@@ -48,12 +48,12 @@ final class TraceResolverTest {
   @Test
   void the_first_span_makes_its_trace_and_later_ones_join_it() throws Exception {
     assertThat(instance.write(span("b1").parent("a1").name("child").build()))
-        .isEqualTo(new Outcome(1, 0, Map.of()));
+        .isEqualTo(new Outcome(1, 0, 0, Map.of()));
     assertThat(query("SELECT id || ' ' || root_span_name || ' ' || span_count FROM traces"))
         .isEqualTo(UUID_OF_TRACE + " child 1");
 
     assertThat(instance.write(span("a1").name("root").build()))
-        .isEqualTo(new Outcome(1, 0, Map.of()));
+        .isEqualTo(new Outcome(1, 0, 0, Map.of()));
     assertThat(query("SELECT id || ' ' || root_span_name || ' ' || span_count FROM traces"))
         .isEqualTo(UUID_OF_TRACE + " root 2");
     assertThat(
@@ -86,7 +86,7 @@ final class TraceResolverTest {
             span("a2").build(),
             span("a1").name("second").input("[2]").build());
 
-    assertThat(outcome).isEqualTo(new Outcome(2, 1, Map.of()));
+    assertThat(outcome).isEqualTo(new Outcome(2, 0, 1, Map.of()));
     assertThat(query("SELECT name || input FROM spans WHERE span_id = 'a1'")).isEqualTo("first[1]");
   }
 
@@ -95,7 +95,7 @@ final class TraceResolverTest {
     instance.write(span("a1").name("first").input("[1]").build());
 
     assertThat(instance.write(span("a1").name("second").input("[2]").build(), span("a2").build()))
-        .isEqualTo(new Outcome(1, 1, Map.of()));
+        .isEqualTo(new Outcome(1, 0, 1, Map.of()));
 
     assertThat(query("SELECT name || input FROM spans WHERE span_id = 'a1'")).isEqualTo("first[1]");
   }
@@ -107,7 +107,7 @@ final class TraceResolverTest {
                 span("a1").times(LlmSpanBuilder.NOON, 0).build(),
                 span("a1").times(LlmSpanBuilder.NOON + 1000, 0).build(),
                 span("a1").times(LlmSpanBuilder.NOON + 1999, 0).build()))
-        .isEqualTo(new Outcome(2, 1, Map.of()));
+        .isEqualTo(new Outcome(2, 0, 1, Map.of()));
   }
 
   @Test
@@ -117,7 +117,7 @@ final class TraceResolverTest {
                 span("a1").name("bad\0name").build(),
                 span("a1").name("good").build(),
                 span("a1").name("late").build()))
-        .isEqualTo(new Outcome(1, 1, Map.of(Rejection.NOT_STORABLE, 1)));
+        .isEqualTo(new Outcome(1, 0, 1, Map.of(Rejection.NOT_STORABLE, 1)));
     assertThat(query("SELECT name FROM trace_spans")).isEqualTo("good");
   }
 
@@ -133,14 +133,14 @@ final class TraceResolverTest {
 
     // What is wrong with the first one shows only after its trace was found under the other UUID.
     assertThat(instance.write(span("b1").genAi(tokens(1)).build(), span("b1").name("b").build()))
-        .isEqualTo(new Outcome(1, 0, Map.of(Rejection.NOT_STORABLE, 1)));
+        .isEqualTo(new Outcome(1, 0, 0, Map.of(Rejection.NOT_STORABLE, 1)));
     assertThat(query("SELECT trace_id || name FROM trace_spans WHERE span_id = 'b1'"))
         .isEqualTo(foreign + "b");
   }
 
   @Test
   void nothing_in_is_nothing_out() throws Exception {
-    assertThat(instance.write(List.of())).isEqualTo(new Outcome(0, 0, Map.of()));
+    assertThat(instance.write(List.of())).isEqualTo(new Outcome(0, 0, 0, Map.of()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -306,7 +307,7 @@ final class DayPartitionsTest {
   }
 
   private DayPartitions days(int limit) {
-    return new DayPartitions(database.dataSource(), limit);
+    return new DayPartitions(database.dataSource(), limit, new Telemetry().store());
   }
 
   private void attachByHand(String name, String from, String to) throws SQLException {

@@ -59,11 +59,12 @@ final class PostgresStoreTest {
     SpanRow a = row(span("a").name("first").input("[1]").build());
     SpanRow b = row(span("b").input("[1]").build());
     SpanRow c = row(new LlmSpanBuilder("t2", "c").build());
-    assertThat(store.merge(List.of(a))).containsExactly(a.key());
+    assertThat(store.merge(List.of(a)).inserted()).containsExactly(a.key());
 
     SpanRow again = row(span("a").name("second").input("[2]").build());
-    assertThat(store.merge(List.of(c, again, b))).containsExactlyInAnyOrder(b.key(), c.key());
-    assertThat(store.merge(List.of(c, again, b))).isEmpty();
+    assertThat(store.merge(List.of(c, again, b)).inserted())
+        .containsExactlyInAnyOrder(b.key(), c.key());
+    assertThat(store.merge(List.of(c, again, b)).inserted()).isEmpty();
 
     assertThat(query("SELECT name || input FROM spans WHERE span_id = 'a'")).isEqualTo("first[1]");
   }
@@ -79,7 +80,7 @@ final class PostgresStoreTest {
                 StoreException.AlreadyStored.class,
                 () -> store.write(rows(span("a").input("[2]").build()))))
         .isNotNull();
-    assertThat(store.merge(rows(span("a").input("[2]").build()))).hasSize(1);
+    assertThat(store.merge(rows(span("a").input("[2]").build())).inserted()).hasSize(1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.llmobservatory.server.price.Cost;
 import io.llmobservatory.server.price.ModelCall;
 import io.llmobservatory.server.price.Prices;
 import io.llmobservatory.server.store.RepriceSummary.UnpricedModel;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +53,7 @@ final class RepriceSpansTest {
   void start() {
     // A new one, since it remembers the sources that it stored.
     StoredSpans.clear(database);
-    store = new PostgresStore(StoredSpans.address(database), 4);
+    store = new PostgresStore(StoredSpans.address(database), 4, new Telemetry().store());
   }
 
   @AfterEach
@@ -377,7 +378,7 @@ final class RepriceSpansTest {
             return rows;
           });
       if (batch % 3 == 0) {
-        assertThat(again(() -> store.merge(rows))).isEmpty();
+        assertThat(again(() -> store.merge(rows).inserted())).isEmpty();
       }
     }
     return count;

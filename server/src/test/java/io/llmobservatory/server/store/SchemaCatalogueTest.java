@@ -3,6 +3,7 @@ package io.llmobservatory.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,7 +19,8 @@ final class SchemaCatalogueTest {
   @BeforeAll
   static void migrate() throws Exception {
     database = TestDatabase.migrated();
-    new DayPartitions(database.dataSource(), 10).makeAhead(LocalDate.of(2026, 11, 22), 0);
+    new DayPartitions(database.dataSource(), 10, new Telemetry().store())
+        .makeAhead(LocalDate.of(2026, 11, 22), 0);
   }
 
   @Test

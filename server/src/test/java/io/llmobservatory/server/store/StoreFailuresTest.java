@@ -9,6 +9,7 @@ import io.llmobservatory.server.embedded.FlakyProxy;
 import io.llmobservatory.server.embedded.PostgresUrl;
 import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class StoreFailuresTest {
   void open() throws Exception {
     StoredSpans.clear(database);
     proxy = new FlakyProxy(database.host(), database.port());
-    store = new PostgresStore(throughProxy(), 1);
+    store = new PostgresStore(throughProxy(), 1, new Telemetry().store());
   }
 
   @AfterEach
@@ -63,14 +64,14 @@ final class StoreFailuresTest {
     assertTransient();
 
     proxy.accept();
-    assertThat(store.merge(ROWS)).isEmpty();
+    assertThat(store.merge(ROWS).inserted()).isEmpty();
   }
 
   @Test
   void a_wrong_password_is_permanent_every_time() {
     DatabaseAddress wrong =
         new DatabaseAddress(database.jdbcUrl(), database.user(), "not the password");
-    try (PostgresStore other = new PostgresStore(wrong, 1)) {
+    try (PostgresStore other = new PostgresStore(wrong, 1, new Telemetry().store())) {
       for (int i = 0; i < 5; i++) {
         Throwable failure = catchThrowable(other::check);
         assertThat(failure)
@@ -87,7 +88,7 @@ final class StoreFailuresTest {
   void a_wrong_password_is_permanent_for_all_who_wait() throws Exception {
     DatabaseAddress wrong =
         new DatabaseAddress(database.jdbcUrl(), database.user(), "not the password");
-    try (PostgresStore other = new PostgresStore(wrong, 4)) {
+    try (PostgresStore other = new PostgresStore(wrong, 4, new Telemetry().store())) {
       List<CompletableFuture<Throwable>> writers =
           List.of(failing(other), failing(other), failing(other), failing(other));
       for (CompletableFuture<Throwable> writer : writers) {
@@ -219,7 +220,7 @@ final class StoreFailuresTest {
     proxy.cut();
     proxy.flow();
     assertThat(store.ensureDay(20_001)).isTrue();
-    assertThat(store.merge(ROWS)).isEmpty();
+    assertThat(store.merge(ROWS).inserted()).isEmpty();
   }
 
   @Test

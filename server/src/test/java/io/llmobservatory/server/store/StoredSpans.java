@@ -3,6 +3,7 @@ package io.llmobservatory.server.store;
 import io.llmobservatory.server.embedded.PostgresUrl;
 import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class StoredSpans {
   }
 
   static PostgresStore store(PostgresUrl database) {
-    return new PostgresStore(address(database), 2);
+    return new PostgresStore(address(database), 2, new Telemetry().store());
   }
 
   /** The row of a span in the trace that {@link #uuid} gives it. */

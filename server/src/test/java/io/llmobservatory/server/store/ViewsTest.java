@@ -2,6 +2,7 @@ package io.llmobservatory.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ final class ViewsTest {
   @BeforeAll
   static void migrate() throws Exception {
     database = TestDatabase.migrated();
-    new DayPartitions(database.dataSource(), 10).makeAhead(LocalDate.of(2026, 11, 22), 1);
+    new DayPartitions(database.dataSource(), 10, new Telemetry().store())
+        .makeAhead(LocalDate.of(2026, 11, 22), 1);
   }
 
   @BeforeEach

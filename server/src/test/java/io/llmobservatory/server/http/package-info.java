@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.http;
+
+import org.jspecify.annotations.NullMarked;

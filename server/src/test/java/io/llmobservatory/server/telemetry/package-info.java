@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;

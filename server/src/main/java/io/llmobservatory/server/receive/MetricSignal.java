@@ -62,7 +62,7 @@ record MetricSignal() implements Signal {
 
     @Override
     public CompletableFuture<Outcome> submit() {
-      return CompletableFuture.completedFuture(new Outcome(0, 0, Map.of()));
+      return CompletableFuture.completedFuture(new Outcome(0, 0, 0, Map.of()));
     }
   }
 }

@@ -13,6 +13,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.store.ApiKeys;
 import io.llmobservatory.server.store.DatabaseAddress;
 import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +33,7 @@ final class ApiKeyHoldersTest {
     database = TestPostgres.createDatabase();
     address = new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
     keys = new ApiKeys(address);
-    try (PostgresStore store = new PostgresStore(address, 1)) {
+    try (PostgresStore store = new PostgresStore(address, 1, new Telemetry().store())) {
       store.migrate();
     }
   }

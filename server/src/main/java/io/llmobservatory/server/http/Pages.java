@@ -43,7 +43,9 @@ public final class Pages implements HttpListener.Handlers {
       if (message instanceof HttpRequest begun) {
         request = begun;
       }
-      if (message instanceof LastHttpContent && request != null) {
+      // Of a request that is malformed nothing more may come.
+      boolean complete = message instanceof LastHttpContent || message.decoderResult().isFailure();
+      if (complete && request != null) {
         var unused = context.writeAndFlush(response(answer(request)));
         request = null;
       }

@@ -116,8 +116,8 @@ final class ForeignTracesTest {
               () ->
                   query(
                           "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                              + " AND datname = current_database() AND query LIKE 'INSERT INTO"
-                              + " traces%'")
+                              + " AND datname = current_database() AND query LIKE '%INSERT"
+                              + " INTO traces%'")
                       .equals("1"));
       writer.commit();
 

@@ -179,7 +179,7 @@ final class RecomputeTracesTest {
                 TestPostgres.query(
                         database,
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO traces%'")
+                            + " AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO traces%'")
                     .equals("1"));
   }
 

@@ -102,7 +102,8 @@ public final class Server implements AutoCloseable {
                 otlp,
                 configuration.processors().genai(),
                 resolver,
-                authenticators(configuration, store)));
+                authenticators(configuration, store),
+                telemetry));
     listen(otlp, receiver);
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();

@@ -9,6 +9,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.llmobservatory.server.auth.Verdict;
 import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.telemetry.RequestOutcome;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,22 @@ final class Answers {
   /** A defect of ours. */
   static Status internal() {
     return status(Code.INTERNAL, "the server failed; its log tells why").build();
+  }
+
+  /** What an answer is counted as. */
+  static RequestOutcome outcome(Status answer) {
+    return switch (code(answer)) {
+      case UNAVAILABLE -> RequestOutcome.TRY_AGAIN;
+      case INVALID_ARGUMENT -> RequestOutcome.MALFORMED;
+      case RESOURCE_EXHAUSTED -> RequestOutcome.TOO_LARGE;
+      case UNAUTHENTICATED -> RequestOutcome.UNAUTHENTICATED;
+      default -> RequestOutcome.INTERNAL;
+    };
+  }
+
+  static Code code(Status answer) {
+    Code code = Code.forNumber(answer.getCode());
+    return code == null ? Code.UNKNOWN : code;
   }
 
   /** How long the client is asked to wait; null if it need not come again. */

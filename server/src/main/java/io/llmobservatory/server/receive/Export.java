@@ -95,7 +95,7 @@ final class Export {
       }
       refused = new EnumMap<>(rejected);
     }
-    call.succeed(signal.stored(refused));
+    call.succeed(signal.stored(refused), Answers.count(refused));
   }
 
   /** What to map next, for the one thread that may; null if there is nothing or no room now. */
@@ -123,6 +123,8 @@ final class Export {
   }
 
   private void submit(Signal.Portion portion) {
+    portion.count();
+    call.read(portion.received());
     if (portion.isEmpty()) {
       return;
     }

@@ -11,11 +11,12 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
+import io.llmobservatory.server.telemetry.ReceiverMetrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What gRPC tells of an export while it comes in, and how it is answered there. */
@@ -40,13 +41,15 @@ final class GrpcCall extends ServerStreamTracer {
   /**
    * Makes one for every export that comes in; other calls bring next to nothing.
    *
-   * @param exports the methods that are exports
+   * @param exports the methods that are exports, and where they are counted
    */
-  static ServerStreamTracer.Factory factory(Set<String> exports, Supplier<InboundCall> calls) {
+  static ServerStreamTracer.Factory factory(
+      Map<String, ReceiverMetrics> exports, Function<ReceiverMetrics, InboundCall> calls) {
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return exports.contains(method) ? new GrpcCall(calls.get()) : UNOBSERVED;
+        ReceiverMetrics metrics = exports.get(method);
+        return metrics == null ? UNOBSERVED : new GrpcCall(calls.apply(metrics));
       }
     };
   }

@@ -8,6 +8,8 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.llmobservatory.server.config.GrpcReceiver;
 import io.llmobservatory.server.config.TlsServer;
+import io.llmobservatory.server.telemetry.ReceiverMetrics;
+import io.llmobservatory.server.telemetry.Transport;
 import io.llmobservatory.server.tls.ServerTls;
 import io.llmobservatory.server.tls.TlsException;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
@@ -15,8 +17,8 @@ import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The gRPC port: OTLP's TraceService and LogsService, and {@code grpc.health.v1}. */
@@ -40,7 +42,7 @@ public final class GrpcServer implements AutoCloseable {
   public GrpcServer(GrpcReceiver options, Receiver receiver) throws IOException, TlsException {
     Access access = receiver.access(options.authenticator());
     setServing(false);
-    Set<String> exports = new HashSet<>();
+    Map<String, ReceiverMetrics> exports = new HashMap<>();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(options.endpoint().toSocketAddress())
             .executor(receiver.executor())
@@ -54,11 +56,13 @@ public final class GrpcServer implements AutoCloseable {
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .addService(health.getHealthService());
     for (OtlpService service : receiver.services()) {
-      exports.add(service.method().getFullMethodName());
+      exports.put(
+          service.method().getFullMethodName(), receiver.metrics(Transport.GRPC, service));
       builder.addService(GrpcExport.of(service, access));
     }
     builder.addStreamTracerFactory(
-        GrpcCall.factory(exports, () -> receiver.begin(openCalls, options.readTimeout())));
+        GrpcCall.factory(
+ exports, metrics -> receiver.begin(openCalls, metrics, options.readTimeout())));
     TlsServer tls = options.tls();
     if (tls != null) {
       builder.sslContext(ServerTls.http2(tls));

@@ -1,7 +1,6 @@
 package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
-import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.netty.buffer.Unpooled;
@@ -38,8 +37,7 @@ final class HttpAnswers {
   }
 
   private static HttpResponseStatus code(Status answer) {
-    Code code = Code.forNumber(answer.getCode());
-    return switch (code == null ? Code.UNKNOWN : code) {
+    return switch (Answers.code(answer)) {
       case INVALID_ARGUMENT -> HttpResponseStatus.BAD_REQUEST;
       case UNAUTHENTICATED -> HttpResponseStatus.UNAUTHORIZED;
       case NOT_FOUND, UNIMPLEMENTED -> HttpResponseStatus.NOT_FOUND;

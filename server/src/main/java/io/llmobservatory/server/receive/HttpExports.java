@@ -3,6 +3,7 @@ package io.llmobservatory.server.receive;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.llmobservatory.server.auth.Verdict;
+import io.llmobservatory.server.telemetry.Transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -96,7 +97,7 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
       answer(context, refused.answer());
     } else if (decision instanceof HttpAdmission.Decision.Export export) {
       // The connection sees to it that the request comes to its end.
-      InboundCall call = receiver.begin(openCalls, Duration.ZERO);
+      InboundCall call = receiver.begin(openCalls, receiver.metrics(Transport.HTTP, export.service()), Duration.ZERO);
       current = new HttpCall(context, call, export, tenant, admission.limit());
       if (HttpUtil.is100ContinueExpected(request)) {
         answer(context, goOn());

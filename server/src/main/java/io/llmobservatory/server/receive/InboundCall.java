@@ -2,6 +2,8 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
+import io.llmobservatory.server.telemetry.ReceiverMetrics;
+import io.llmobservatory.server.telemetry.RequestOutcome;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,9 +32,11 @@ final class InboundCall {
   private final InFlightBytes inFlight;
   private final OpenCalls openCalls;
   private final ScheduledExecutorService timer;
+  private final ReceiverMetrics metrics;
 
   // All guarded by this.
   private long charged;
+  private long items;
   private boolean closed;
   private boolean answered;
   private @Nullable Reply reply;
@@ -43,16 +47,19 @@ final class InboundCall {
   /**
    * Begins with the first byte of a request.
    *
+   * @param metrics where its end is counted
    * @param readTimeout how long the last byte may take; zero for ever
    */
   InboundCall(
       InFlightBytes inFlight,
       OpenCalls openCalls,
       ScheduledExecutorService timer,
+      ReceiverMetrics metrics,
       Duration readTimeout) {
     this.inFlight = inFlight;
     this.openCalls = openCalls;
     this.timer = timer;
+    this.metrics = metrics;
     openCalls.opened();
     if (!readTimeout.isZero()) {
       timeout = answerAfter(readTimeout, "the request did not come to its end in time");
@@ -130,10 +137,26 @@ final class InboundCall {
         () -> fail(Answers.tryAgain(reason)), Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
   }
 
-  /** Answers that all is committed, or what is not; does nothing if another answer is out. */
-  void succeed(Message response) {
+  /** So many spans or log records were read from the request. */
+  synchronized void read(int more) {
+    items += more;
+  }
+
+  private synchronized long items() {
+    return items;
+  }
+
+  /**
+   * Answers that all is committed, or what is not; does nothing if another answer is out.
+   *
+   * @param rejected how many of the items are not
+   */
+  void succeed(Message response, long rejected) {
     Reply answerable = claim();
     if (answerable != null) {
+      metrics.accepted(items() - rejected);
+      metrics.refused(rejected);
+      metrics.request(rejected == 0 ? RequestOutcome.SUCCESS : RequestOutcome.PARTIAL_SUCCESS);
       answerable.succeed(response);
       finish();
     }
@@ -143,6 +166,8 @@ final class InboundCall {
   void fail(Status answer) {
     Reply answerable = claim();
     if (answerable != null) {
+      metrics.refused(items());
+      metrics.request(Answers.outcome(answer));
       answerable.fail(answer);
       finish();
     }
@@ -176,6 +201,10 @@ final class InboundCall {
         return;
       }
       closed = true;
+      if (!answered) {
+        metrics.refused(items);
+        metrics.request(RequestOutcome.GONE);
+      }
       inFlight.release(charged);
       charged = 0;
     }

@@ -3,6 +3,7 @@ package io.llmobservatory.server.receive;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.llmobservatory.server.config.GenAiProcessor;
+import io.llmobservatory.server.genai.IgnoredRecords;
 import io.llmobservatory.server.genai.LogMapping;
 import io.llmobservatory.server.genai.MappedMessages;
 import io.llmobservatory.server.genai.Rejection;
@@ -14,12 +15,19 @@ import io.llmobservatory.server.resolve.TraceResolver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.llmobservatory.server.telemetry.ItemMetrics;
+import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /** OTLP's logs: messages of spans to store; other log records are taken and left. */
-record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Signal {
+record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics metrics) implements Signal {
+  @Override
+  public SignalKind kind() {
+    return SignalKind.LOGS;
+  }
+
   @Override
   public MethodDescriptor<Request, Message> method() {
     return RequestMarshaller.method(
@@ -37,7 +45,7 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
     return () -> {
       MappedMessages mapped = new MappedMessages();
       boolean hasMore = messages.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Messages(tenant, mapped, hasMore, resolver);
+      return new Messages(this, tenant, mapped, hasMore);
     };
   }
 
@@ -60,8 +68,7 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
         .build();
   }
 
-  private record Messages(
-      String tenant, MappedMessages mapped, boolean hasMore, TraceResolver resolver)
+  private record Messages(LogSignal signal, String tenant, MappedMessages mapped, boolean hasMore)
       implements Portion {
     @Override
     public boolean isEmpty() {
@@ -79,8 +86,26 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver) implements Sign
     }
 
     @Override
+    public int received() {
+      return mapped.received();
+    }
+
+    @Override
+    public void count() {
+      ItemMetrics metrics = signal.metrics;
+      metrics.received(mapped.received());
+      IgnoredRecords ignored = mapped.ignored();
+      metrics.dropped("not_genai", ignored.others());
+      metrics.dropped("without_span", ignored.withoutSpan());
+      metrics.dropped("without_content", ignored.withoutContent());
+      metrics.dropped("content_drop", ignored.dropped());
+      mapped.rejected().forEach((reason, records) -> metrics.rejected(reason.label(), records));
+      mapped.repaired().forEach(metrics::repaired);
+    }
+
+    @Override
     public CompletableFuture<Outcome> submit() {
-      return resolver.submitMessages(tenant, mapped.messages(), mapped.weight());
+      return signal.resolver.submitMessages(tenant, mapped.messages(), mapped.weight());
     }
   }
 }

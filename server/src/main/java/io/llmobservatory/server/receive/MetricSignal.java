@@ -6,6 +6,7 @@ import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.resolve.Outcome;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
@@ -15,6 +16,11 @@ import java.util.function.LongConsumer;
  * traces would else fill its log.
  */
 record MetricSignal() implements Signal {
+  @Override
+  public SignalKind kind() {
+    return SignalKind.METRICS;
+  }
+
   @Override
   public MethodDescriptor<Request, Message> method() {
     return RequestMarshaller.method(
@@ -59,6 +65,14 @@ record MetricSignal() implements Signal {
     public Map<Rejection, Integer> rejected() {
       return Map.of();
     }
+
+    @Override
+    public int received() {
+      return 0;
+    }
+
+    @Override
+    public void count() {}
 
     @Override
     public CompletableFuture<Outcome> submit() {

@@ -3,6 +3,7 @@ package io.llmobservatory.server.receive;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ final class OtlpService {
   OtlpService(Signal signal, Executor executor) {
     this.signal = signal;
     this.executor = executor;
+  }
+
+  SignalKind kind() {
+    return signal.kind();
   }
 
   /** The method of gRPC that exports the signal. */

@@ -8,6 +8,9 @@ import io.llmobservatory.server.config.OtlpReceiver;
 import io.llmobservatory.server.config.TenantHeader;
 import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.resolve.TraceResolver;
+import io.llmobservatory.server.telemetry.ReceiverMetrics;
+import io.llmobservatory.server.telemetry.Telemetry;
+import io.llmobservatory.server.telemetry.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,6 +37,7 @@ public final class Receiver implements AutoCloseable {
   private final InFlightBytes inFlight;
   private final ExecutorService executor;
   private final ScheduledThreadPoolExecutor timer;
+  private final Telemetry telemetry;
   private final Authenticators authenticators;
   private final @Nullable TenantByHeader tenantByHeader;
   private final ThreadPoolExecutor credentials =
@@ -57,12 +61,14 @@ public final class Receiver implements AutoCloseable {
       OtlpReceiver options,
       GenAiProcessor mapping,
       TraceResolver resolver,
-      Authenticators authenticators) {
+      Authenticators authenticators,
+      Telemetry telemetry) {
     this(
         options,
         mapping,
         resolver,
         authenticators,
+        telemetry,
         Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
   }
 
@@ -71,18 +77,21 @@ public final class Receiver implements AutoCloseable {
       GenAiProcessor mapping,
       TraceResolver resolver,
       Authenticators authenticators,
+      Telemetry telemetry,
       long inFlightLimit) {
+    this.telemetry = telemetry;
     this.authenticators = authenticators;
     TenantHeader tenant = options.tenant();
     this.tenantByHeader = tenant == null ? null : new TenantByHeader(tenant);
     this.inFlight = new InFlightBytes(inFlightLimit);
+    telemetry.exporter().inFlight(inFlight::used, inFlightLimit);
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     this.executor = Executors.newFixedThreadPool(threads, named("export"));
     this.timer = new ScheduledThreadPoolExecutor(1, named("answer-timer"));
     // Else every request would stay in memory for as long as its answer might have taken.
     timer.setRemoveOnCancelPolicy(true);
-    this.traces = new OtlpService(new TraceSignal(new SpanMappings(mapping), resolver), executor);
-    this.logs = new OtlpService(new LogSignal(mapping, resolver), executor);
+    this.traces = new OtlpService(new TraceSignal(new SpanMappings(mapping), resolver, telemetry.spans()), executor);
+    this.logs = new OtlpService(new LogSignal(mapping, resolver, telemetry.logRecords()), executor);
     this.metrics =
         options.metrics() == OtherSignals.DROP
             ? new OtlpService(new MetricSignal(), executor)
@@ -128,6 +137,11 @@ public final class Receiver implements AutoCloseable {
         credentials);
   }
 
+  /** Where requests for a service are counted. */
+  ReceiverMetrics metrics(Transport transport, OtlpService service) {
+    return telemetry.receiver(transport, service.kind());
+  }
+
   /** Where requests are decoded and mapped. */
   ExecutorService executor() {
     return executor;
@@ -139,8 +153,8 @@ public final class Receiver implements AutoCloseable {
    * @param openCalls those of its port
    * @param readTimeout how long its last byte may take; zero for ever
    */
-  InboundCall begin(OpenCalls openCalls, Duration readTimeout) {
-    return new InboundCall(inFlight, openCalls, timer, readTimeout);
+  InboundCall begin(OpenCalls openCalls, ReceiverMetrics metrics, Duration readTimeout) {
+    return new InboundCall(inFlight, openCalls, timer, metrics, readTimeout);
   }
 
   /** How many bytes the requests in flight take. */

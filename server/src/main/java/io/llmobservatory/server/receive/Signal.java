@@ -6,6 +6,7 @@ import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.resolve.Outcome;
+import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
@@ -17,6 +18,9 @@ interface Signal {
 
   /** A portion ends at so many bytes. */
   long PORTION_WEIGHT = 2 << 20;
+
+  /** What it is counted as. */
+  SignalKind kind();
 
   /** The method that exports it. */
   MethodDescriptor<Request, Message> method();
@@ -64,6 +68,12 @@ interface Signal {
 
     /** What of the portion was refused when it was mapped. */
     Map<Rejection, Integer> rejected();
+
+    /** How many items were looked at, whatever became of them. */
+    int received();
+
+    /** Counts what became of those that are not handed on. */
+    void count();
 
     /** Hands the rows on; completes when they are committed. */
     CompletableFuture<Outcome> submit();

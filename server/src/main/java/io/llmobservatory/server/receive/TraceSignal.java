@@ -14,12 +14,19 @@ import io.llmobservatory.server.resolve.TraceResolver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
+import io.llmobservatory.server.telemetry.ItemMetrics;
+import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /** OTLP's traces: spans to store. */
-record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Signal {
+record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics metrics) implements Signal {
+  @Override
+  public SignalKind kind() {
+    return SignalKind.TRACES;
+  }
+
   @Override
   public MethodDescriptor<Request, Message> method() {
     return RequestMarshaller.method(
@@ -37,7 +44,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
     return () -> {
       MappedSpans mapped = new MappedSpans();
       boolean hasMore = spans.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Spans(tenant, mapped, hasMore, resolver);
+      return new Spans(this, tenant, mapped, hasMore);
     };
   }
 
@@ -60,7 +67,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
         .build();
   }
 
-  private record Spans(String tenant, MappedSpans mapped, boolean hasMore, TraceResolver resolver)
+  private record Spans(TraceSignal signal, String tenant, MappedSpans mapped, boolean hasMore)
       implements Portion {
     @Override
     public boolean isEmpty() {
@@ -78,8 +85,23 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver) implements Sig
     }
 
     @Override
+    public int received() {
+      return mapped.received();
+    }
+
+    @Override
+    public void count() {
+      ItemMetrics metrics = signal.metrics;
+      metrics.received(mapped.received());
+      metrics.dropped("not_genai", mapped.dropped());
+      metrics.dropped("pending", mapped.pending());
+      mapped.rejected().forEach((reason, spans) -> metrics.rejected(reason.label(), spans));
+      mapped.repaired().forEach(metrics::repaired);
+    }
+
+    @Override
     public CompletableFuture<Outcome> submit() {
-      return resolver.submit(tenant, mapped.spans(), mapped.weight());
+      return signal.resolver.submit(tenant, mapped.spans(), mapped.weight());
     }
   }
 }

@@ -58,6 +58,7 @@ final class TestReceiver implements AutoCloseable {
             configuration.processors().genai(),
             resolver,
             authenticators,
+            telemetry,
             inFlightLimit);
     this.server =
         new GrpcServer(Objects.requireNonNull(configuration.receivers().otlp().grpc()), receiver);

@@ -2,6 +2,7 @@ package io.llmobservatory.server;
 
 import io.llmobservatory.server.config.Configuration;
 import io.llmobservatory.server.config.GrpcReceiver;
+import io.llmobservatory.server.config.Ignored;
 import io.llmobservatory.server.config.Listener;
 import io.llmobservatory.server.receive.GrpcServer;
 import io.llmobservatory.server.resolve.TraceResolver;
@@ -53,6 +54,9 @@ public final class Server implements AutoCloseable {
 
   private void startParts(Configuration configuration, Path dataDirectory)
       throws StartException, InterruptedException {
+    for (Ignored ignored : configuration.withoutMeaning()) {
+      log.info("{} changes nothing: {}", ignored.path(), ignored.why());
+    }
     for (Listener listener : configuration.notListening()) {
       log.info("{}: not listening on {}, not built yet", listener.section(), listener.endpoint());
     }

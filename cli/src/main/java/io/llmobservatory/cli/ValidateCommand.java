@@ -1,5 +1,6 @@
 package io.llmobservatory.cli;
 
+import io.llmobservatory.server.config.Ignored;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -9,8 +10,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Check the configuration.",
       "",
-      "Names every problem at once and exits with 2 if there is any. Starts nothing and connects to"
-          + " nothing.",
+      "Names every problem at once and exits with 2 if there is any, and the keys of a Collector that"
+          + " are accepted and change nothing. Starts nothing and connects to nothing.",
       ""
     },
     footer = {
@@ -24,7 +25,9 @@ final class ValidateCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    options.load();
+    for (Ignored ignored : options.load().withoutMeaning()) {
+      out().println(ignored.path() + " changes nothing: " + ignored.why());
+    }
     out().println("the configuration is valid");
     return 0;
   }

@@ -8,6 +8,7 @@ import io.llmobservatory.server.config.Endpoint;
 import io.llmobservatory.server.config.GrpcReceiver;
 import io.llmobservatory.server.config.HealthCheck;
 import io.llmobservatory.server.config.HttpReceiver;
+import io.llmobservatory.server.config.Ignored;
 import io.llmobservatory.server.config.OtlpReceiver;
 import io.llmobservatory.server.http.HealthPages;
 import io.llmobservatory.server.http.HttpListener;
@@ -78,6 +79,9 @@ public final class Server implements AutoCloseable {
 
   private void startParts(Configuration configuration, Path dataDirectory)
       throws StartException, InterruptedException {
+    for (Ignored ignored : configuration.withoutMeaning()) {
+      log.info("{} changes nothing: {}", ignored.path(), ignored.why());
+    }
     openAdministration(configuration);
     Database opened = began(Database.open(configuration, dataDirectory));
     database = opened;
@@ -268,17 +272,20 @@ public final class Server implements AutoCloseable {
   /** One line that says where everything is. */
   public String readyLine() {
     StringBuilder line = new StringBuilder("ready:");
-    InetSocketAddress grpcAddress = grpcAddress();
-    if (grpcAddress != null) {
-      line.append(" OTLP/gRPC on ").append(display(grpcAddress)).append(',');
-    }
-    InetSocketAddress httpAddress = httpAddress();
-    if (httpAddress != null) {
-      line.append(" OTLP/HTTP on ").append(display(httpAddress)).append(',');
-    }
+    append(line, " OTLP/gRPC on ", grpcAddress());
+    append(line, " OTLP/HTTP on ", httpAddress());
+    append(line, " health on ", healthAddress());
+    append(line, " metrics on ", metricsAddress());
     Database current = database;
     line.append(" PostgreSQL: ").append(current == null ? "none" : current.description());
     return line.toString();
+  }
+
+  private static void append(
+      StringBuilder line, String what, @Nullable InetSocketAddress address) {
+    if (address != null) {
+      line.append(what).append(display(address)).append(',');
+    }
   }
 
   private static String display(InetSocketAddress address) {

@@ -14,7 +14,7 @@ final class Authentications {
     for (String id : settings.names(Components.EXTENSIONS)) {
       AuthenticationType type = AuthenticationType.of(id);
       if (type != null && id.indexOf('.') >= 0) {
-        settings.refuse(Components.EXTENSIONS, Refusal.quoted(id) + ": a name has no dot here");
+        settings.refuse(Paths.join(Components.EXTENSIONS, id), "a name has no dot here");
       } else if (type != null) {
         Authentication authentication = type.keys(id).read(settings);
         if (authentication != null) {

@@ -93,6 +93,6 @@ final class BearerTokenKeys implements AuthenticationKeys {
   }
 
   private static @Nullable List<String> several(Authentication.BearerToken bearer) {
-    return bearer.tokens().size() == 1 ? null : bearer.tokens();
+    return bearer.tokens().size() > 1 ? bearer.tokens() : null;
   }
 }

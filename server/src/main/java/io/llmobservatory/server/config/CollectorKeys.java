@@ -15,7 +15,7 @@ final class CollectorKeys {
       "there is one way: receivers.otlp, processors.genai, exporters.postgresql";
   private static final String COMMITTED =
       "a request is acknowledged once its rows are committed, so nothing waits in a queue";
-  private static final String OF_ITS_OWN_LOG = "the log goes to the standard output as it is";
+  private static final String OF_ITS_OWN_LOG = "the log goes to the standard error as it is";
 
   private static final Map<String, CollectorKey> KEYS = new LinkedHashMap<>();
 

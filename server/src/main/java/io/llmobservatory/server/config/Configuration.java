@@ -1,7 +1,6 @@
 package io.llmobservatory.server.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,19 +118,6 @@ public record Configuration(
         new Extensions(HealthCheck.read(settings), authentications),
         new Service(Telemetry.read(settings)),
         problems.ignored());
-  }
-
-  /** What is configured to listen but is not built yet, so that nothing answers there. */
-  public List<Listener> notListening() {
-    List<Listener> listeners = new ArrayList<>();
-    HttpReceiver http = receivers.otlp().http();
-    if (http != null) {
-      listeners.add(new Listener(HttpKeys.PATH, http.endpoint()));
-    }
-    listeners.add(new Listener("extensions.health_check", extensions.healthCheck().endpoint()));
-    listeners.add(
-        new Listener("service.telemetry.metrics", service.telemetry().metrics().endpoint()));
-    return List.copyOf(listeners);
   }
 
   /**

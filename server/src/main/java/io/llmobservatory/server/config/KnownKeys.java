@@ -62,7 +62,7 @@ final class KnownKeys {
     } else if (foreign != null) {
       checkForeign(node, path, foreign);
     } else if (!KEYS.contains(known)) {
-      problems.add(node.position(), path, unknown(knownSection, name));
+      problems.add(node.position(), path, unknown(Paths.parent(path), knownSection, name));
     }
   }
 
@@ -89,11 +89,11 @@ final class KnownKeys {
     }
   }
 
-  private static String unknown(String section, String name) {
+  private static String unknown(String written, String section, String name) {
     String component = Components.refusal(section, name, SECTIONS);
     if (component != null) {
       return component;
     }
-    return "unknown key" + Suggestion.of(section, name, SECTIONS, KEYS);
+    return "unknown key" + Suggestion.of(written, section, name, SECTIONS, KEYS);
   }
 }

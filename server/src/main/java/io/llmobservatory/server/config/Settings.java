@@ -52,9 +52,10 @@ final class Settings {
     return isSet(key.path());
   }
 
+  /** Whether something is written at a path: not nothing, nor an empty list or section. */
   boolean isSet(String path) {
     YamlNode node = root.find(path);
-    return node != null && !(node instanceof YamlNode.Scalar scalar && scalar.isEmpty());
+    return node != null && !node.isEmpty();
   }
 
   /** The value of a key that has a default. */

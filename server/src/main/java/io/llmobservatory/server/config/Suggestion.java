@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class Suggestion {
   private Suggestion() {}
 
-  /** The near key in the section or elsewhere, or else the keys that the section has. */
-  static String of(String section, String name, Set<String> sections, Set<String> keys) {
+  /**
+   * The near key in the section or elsewhere, or else the keys that the section has.
+   *
+   * @param written the section as it is written, with the name of a component
+   * @param section the same with its type
+   */
+  static String of(
+      String written, String section, String name, Set<String> sections, Set<String> keys) {
     String near = near(section, name, keys);
     if (near != null) {
-      return "; did you mean " + near + "?";
+      return "; did you mean " + Paths.join(written, near) + "?";
     }
     String elsewhere = elsewhere(section, name, sections, keys);
     if (elsewhere != null) {
@@ -23,12 +29,11 @@ final class Suggestion {
     return "; known here: " + String.join(", ", namesIn(section, keys));
   }
 
-  /** The near key in the section, which may be one that only a Collector has, or null. */
+  /** The near name in the section, which may be one that only a Collector has, or null. */
   static @Nullable String near(String section, String name, Set<String> keys) {
     Set<String> siblings = new LinkedHashSet<>(namesIn(section, keys));
     siblings.addAll(namesIn(section, CollectorKeys.paths()));
-    String near = EditDistance.nearest(name, siblings);
-    return near == null ? null : Paths.join(section, near);
+    return EditDistance.nearest(name, siblings);
   }
 
   /** The names that stand in a section; those in the root where it is empty. */

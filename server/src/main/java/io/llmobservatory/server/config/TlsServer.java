@@ -43,6 +43,10 @@ public record TlsServer(
     }
     PemSource certificate = pem(settings, keys.certFile, keys.certPem);
     PemSource key = pem(settings, keys.keyFile, keys.keyPem);
+    Path clientCaFile = settings.find(keys.clientCaFile);
+    Duration reloadInterval = settings.find(keys.reloadInterval);
+    List<String> cipherSuites = settings.get(keys.cipherSuites, List.of());
+    List<String> curvePreferences = settings.get(keys.curvePreferences, List.of());
     TlsVersion minVersion = settings.get(keys.minVersion);
     TlsVersion maxVersion = settings.find(keys.maxVersion);
     if (maxVersion != null && maxVersion.compareTo(minVersion) < 0) {
@@ -62,13 +66,13 @@ public record TlsServer(
     return new TlsServer(
         certificate,
         key,
-        settings.find(keys.clientCaFile),
+        clientCaFile,
         settings.get(keys.clientCaFileReload),
-        settings.find(keys.reloadInterval),
+        reloadInterval,
         minVersion,
         maxVersion,
-        settings.get(keys.cipherSuites, List.of()),
-        settings.get(keys.curvePreferences, List.of()),
+        cipherSuites,
+        curvePreferences,
         keys.path());
   }
 

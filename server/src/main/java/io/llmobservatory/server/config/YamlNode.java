@@ -16,6 +16,9 @@ sealed interface YamlNode {
   /** Where the value's key was written. */
   Position position();
 
+  /** Whether there is no text, item or entry in it. */
+  boolean isEmpty();
+
   /** The kind of value, for a message. */
   String description();
 
@@ -35,7 +38,8 @@ sealed interface YamlNode {
       return new Scalar("", true, position);
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
       return text.isEmpty();
     }
 
@@ -57,6 +61,11 @@ sealed interface YamlNode {
     }
 
     @Override
+    public boolean isEmpty() {
+      return items.isEmpty();
+    }
+
+    @Override
     public String description() {
       return "a list";
     }
@@ -75,6 +84,11 @@ sealed interface YamlNode {
 
     static Mapping empty(Position position) {
       return new Mapping(Map.of(), position);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return entries.isEmpty();
     }
 
     @Override

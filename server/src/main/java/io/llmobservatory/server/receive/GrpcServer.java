@@ -56,13 +56,12 @@ public final class GrpcServer implements AutoCloseable {
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .addService(health.getHealthService());
     for (OtlpService service : receiver.services()) {
-      exports.put(
-          service.method().getFullMethodName(), receiver.metrics(Transport.GRPC, service));
+      exports.put(service.method().getFullMethodName(), receiver.metrics(Transport.GRPC, service));
       builder.addService(GrpcExport.of(service, access));
     }
     builder.addStreamTracerFactory(
         GrpcCall.factory(
- exports, metrics -> receiver.begin(openCalls, metrics, options.readTimeout())));
+            exports, metrics -> receiver.begin(openCalls, metrics, options.readTimeout())));
     TlsServer tls = options.tls();
     if (tls != null) {
       builder.sslContext(ServerTls.http2(tls));

@@ -97,7 +97,9 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
       answer(context, refused.answer());
     } else if (decision instanceof HttpAdmission.Decision.Export export) {
       // The connection sees to it that the request comes to its end.
-      InboundCall call = receiver.begin(openCalls, receiver.metrics(Transport.HTTP, export.service()), Duration.ZERO);
+      InboundCall call =
+          receiver.begin(
+              openCalls, receiver.metrics(Transport.HTTP, export.service()), Duration.ZERO);
       current = new HttpCall(context, call, export, tenant, admission.limit());
       if (HttpUtil.is100ContinueExpected(request)) {
         answer(context, goOn());

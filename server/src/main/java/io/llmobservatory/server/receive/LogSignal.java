@@ -12,17 +12,18 @@ import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpLogReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceResolver;
+import io.llmobservatory.server.telemetry.ItemMetrics;
+import io.llmobservatory.server.telemetry.SignalKind;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
-import io.llmobservatory.server.telemetry.ItemMetrics;
-import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /** OTLP's logs: messages of spans to store; other log records are taken and left. */
-record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics metrics) implements Signal {
+record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics metrics)
+    implements Signal {
   @Override
   public SignalKind kind() {
     return SignalKind.LOGS;

@@ -90,7 +90,9 @@ public final class Receiver implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, named("answer-timer"));
     // Else every request would stay in memory for as long as its answer might have taken.
     timer.setRemoveOnCancelPolicy(true);
-    this.traces = new OtlpService(new TraceSignal(new SpanMappings(mapping), resolver, telemetry.spans()), executor);
+    this.traces =
+        new OtlpService(
+            new TraceSignal(new SpanMappings(mapping), resolver, telemetry.spans()), executor);
     this.logs = new OtlpService(new LogSignal(mapping, resolver, telemetry.logRecords()), executor);
     this.metrics =
         options.metrics() == OtherSignals.DROP

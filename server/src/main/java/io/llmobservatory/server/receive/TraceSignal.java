@@ -11,17 +11,18 @@ import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceResolver;
+import io.llmobservatory.server.telemetry.ItemMetrics;
+import io.llmobservatory.server.telemetry.SignalKind;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
-import io.llmobservatory.server.telemetry.ItemMetrics;
-import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /** OTLP's traces: spans to store. */
-record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics metrics) implements Signal {
+record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics metrics)
+    implements Signal {
   @Override
   public SignalKind kind() {
     return SignalKind.TRACES;

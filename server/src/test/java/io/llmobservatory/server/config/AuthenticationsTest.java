@@ -128,7 +128,7 @@ class AuthenticationsTest {
         "bearertokenauth/a: {token: , tokens: []} | bearertokenauth/a: expected token, tokens or"
             + " filename",
         "bearertokenauth: {tokens: ['${env:ABSENT}']} | bearertokenauth.tokens: expected a text,"
-            + " found an empty one",
+            + " found \"\"",
         "bearertokenauth: {token: a, tokens: [b]} | bearertokenauth.tokens: given beside token; put"
             + " all of them here",
         "bearertokenauth: {filename: absent} | bearertokenauth.filename: the file \"absent\" does"

@@ -79,7 +79,7 @@ class ConfigurationKeysTest {
     }
     putTls(http + "tls.");
     OTHERS.put(http + "auth.authenticator", "basicauth");
-    OTHERS.put(http + "cors.allowed_origins", "[\"https://*.example.com\", \"*\"]");
+    OTHERS.put(http + "cors.allowed_origins", "[https://*.example.com, \"*\"]");
     OTHERS.put(http + "cors.allowed_headers", "[x-a]");
     OTHERS.put(http + "cors.exposed_headers", "[x-b]");
     OTHERS.put(http + "cors.max_age", "7200");

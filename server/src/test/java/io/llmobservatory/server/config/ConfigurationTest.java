@@ -175,27 +175,4 @@ class ConfigurationTest {
         .anyMatch(problem -> problem.startsWith("--set: b: unknown key"))
         .hasSize(2);
   }
-
-  @Test
-  void what_is_not_built_yet_is_named_with_its_address() throws Exception {
-    Configuration configuration =
-        ConfigurationText.of(
-                "extensions: {health_check: {endpoint: ':1'}}",
-                "service: {telemetry: {metrics: {endpoint: ':2'}}}")
-            .load();
-
-    assertThat(configuration.notListening())
-        .containsExactly(
-            new Listener("receivers.otlp.protocols.http", new Endpoint("localhost", 4318)),
-            new Listener("extensions.health_check", new Endpoint("", 1)),
-            new Listener("service.telemetry.metrics", new Endpoint("", 2)));
-  }
-
-  @Test
-  void a_protocol_that_is_off_is_not_named_as_not_listening() throws Exception {
-    assertThat(
-            ConfigurationText.of("receivers: {otlp: {protocols: {grpc: }}}").load().notListening())
-        .extracting(Listener::section)
-        .containsExactly("extensions.health_check", "service.telemetry.metrics");
-  }
 }

@@ -206,7 +206,7 @@ class HttpReceiverTest {
             + " lz4, x-snappy-framed, found \"br\"",
         "compression_algorithms | {gzip: 9} | expected a list of gzip, zstd, zlib, snappy, deflate,"
             + " lz4, x-snappy-framed, found a section",
-        "response_headers | X-A: | expected headers, each with its value, found \"X-A:\"",
+        "response_headers | X-A | expected headers, each with its value, found \"X-A\"",
         "response_headers | {X A: b} | expected the name of a header, found \"X A\"",
         "response_headers | {X-A: [b]} | expected a text as the value of X-A, found a list",
         "response_headers | [{name: X-A}] | expected each item as {name: ..., value: ...}, found a"

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsServerTest {
   private static final String TLS = "receivers.otlp.protocols.grpc.tls";
 
-  @TempDir private Path directory;
+  private Path directory = Path.of("");
   private String file = "";
 
   /** TLS with nothing but certificate and key, both from one file. */
@@ -31,7 +31,8 @@ class TlsServerTest {
   }
 
   @BeforeEach
-  void writeFile() throws Exception {
+  void writeFile(@TempDir Path temporary) throws Exception {
+    directory = temporary;
     file = Files.writeString(directory.resolve("any.pem"), "pem").toString();
   }
 
@@ -156,7 +157,7 @@ class TlsServerTest {
         "curve_preferences: [P256, P224] | curve_preferences: expected one of X25519, P256, P384,"
             + " P521, X25519MLKEM768, found \"P224\"",
         "tpm: {enabled: true} | tpm: a key inside a TPM cannot be used; set key_file",
-        "cert: x | cert: unknown key; did you mean " + TLS + ".cert_pem?",
+        "certfile: x | certfile: unknown key; did you mean " + TLS + ".cert_file?",
       })
   void other_values_are_refused(String keys, String problem) {
     assertThat(problems("cert_file: FILE, key_file: FILE, " + keys))

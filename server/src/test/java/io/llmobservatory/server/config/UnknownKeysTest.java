@@ -25,7 +25,6 @@ class UnknownKeysTest {
         + " receivers.otlp.protocols.http.max_request_body_size",
     "receivers.otlp.protocols.grpc.include_metdata,"
         + " receivers.otlp.protocols.grpc.include_metadata",
-    "receivers.otlp.protocols.http.tls.certfile," + " receivers.otlp.protocols.http.tls.cert_file",
     "receivers.otlp.protocols.grpc.cors, receivers.otlp.protocols.http.cors",
     "extensions.healthcheckv2, extensions.health_check",
     "processors.batc, processors.batch",

@@ -33,11 +33,12 @@ final class ArchitectureTest {
   /** A package, and the other packages of the server that it may use. */
   @ParameterizedTest
   @CsvSource({
-    "receive,  resolve genai otlp config",
+    "receive,  resolve genai otlp tls config",
     "resolve,  store genai",
     "store,    genai price",
     "genai,    otlp config price",
     "embedded, ''",
+    "tls,      config",
     "config,   price",
     "price,    ''",
     "otlp,     ''",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.tls;
+
+import org.jspecify.annotations.NullMarked;

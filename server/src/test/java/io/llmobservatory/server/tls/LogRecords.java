@@ -14,6 +14,7 @@ final class LogRecords implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   LogRecords() {
+    logger.setLevel(Level.INFO);
     appender.start();
     logger.addAppender(appender);
   }
@@ -38,6 +39,7 @@ final class LogRecords implements AutoCloseable {
 
   @Override
   public void close() {
+    logger.setLevel(null);
     logger.detachAppender(appender);
     appender.stop();
   }

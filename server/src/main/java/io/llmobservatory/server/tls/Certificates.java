@@ -22,8 +22,7 @@ final class Certificates {
     }
     if (certificates.isEmpty()) {
       throw source.refusal(
-          "holds no certificate but "
-              + PemBlock.labels(blocks)
+          PemBlock.lackOf("certificate", blocks)
               + "; expected PEM with a line -----BEGIN CERTIFICATE----- (openssl x509 -inform der"
               + " makes it of the binary form)");
     }

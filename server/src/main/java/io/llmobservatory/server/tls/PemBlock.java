@@ -82,12 +82,14 @@ final class PemBlock {
     }
   }
 
-  /** The labels for a message about what was found instead. */
-  static String labels(List<PemBlock> blocks) {
+  /** What to say where none of the blocks is the one that is wanted. */
+  static String lackOf(String wanted, List<PemBlock> blocks) {
     List<String> labels = new ArrayList<>();
     for (PemBlock block : blocks) {
       labels.add(block.label());
     }
-    return labels.isEmpty() ? "no PEM at all" : String.join(", ", labels);
+    return labels.isEmpty()
+        ? "holds nothing in PEM"
+        : "holds no " + wanted + ", only " + String.join(", ", labels);
   }
 }

@@ -50,8 +50,7 @@ final class PrivateKeys {
       }
     }
     throw source.refusal(
-        "holds no private key but "
-            + PemBlock.labels(blocks)
+        PemBlock.lackOf("private key", blocks)
             + "; expected PEM with a line -----BEGIN PRIVATE KEY-----, RSA PRIVATE KEY or EC"
             + " PRIVATE KEY");
   }

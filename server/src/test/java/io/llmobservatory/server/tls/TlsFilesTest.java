@@ -131,9 +131,9 @@ final class TlsFilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "server.pem | '' | .cert_file | holds no certificate but no PEM at all; expected PEM with",
-        "ca.pem | '' | .client_ca_file | holds no certificate but no PEM at all; expected PEM with",
-        "server.key | '' | .key_file | holds no private key but no PEM at all; expected PEM with",
+        "server.pem | '' | .cert_file | holds nothing in PEM; expected PEM with",
+        "ca.pem | '' | .client_ca_file | holds nothing in PEM; expected PEM with",
+        "server.key | '' | .key_file | holds nothing in PEM; expected PEM with",
         "server.key | -----BEGIN PRIVATE KEY----- | .key_file"
             + " | has no line -----END PRIVATE KEY-----; is it half written?",
         "server.key | -----BEGIN PRIVATE KEY-----/=?=/-----END PRIVATE KEY----- | .key_file"
@@ -170,7 +170,7 @@ final class TlsFilesTest {
         .hasMessageStartingWith(
             CERT_FILE
                 + certificates.serverKeyFile()
-                + " holds no certificate but PRIVATE KEY; expected PEM");
+                + " holds no certificate, only PRIVATE KEY; expected PEM");
   }
 
   @Test

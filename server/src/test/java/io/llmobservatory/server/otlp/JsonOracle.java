@@ -63,17 +63,11 @@ final class JsonOracle {
   }
 
   private static boolean isObject(byte[] json) {
-    // Once more as bytes, with bad UTF-8 replaced, and without the mark, as in our own parser. As
-    // text, Jackson takes some letters for hexadecimal digits.
+    // As bytes again, with bad UTF-8 replaced and without the mark, as in our own parser: as text,
+    // Jackson takes some letters for hexadecimal digits. Space before them shows that it is UTF-8.
     String text = new String(json, StandardCharsets.UTF_8);
-    byte[] utf8 =
-        text.substring(text.startsWith("\uFEFF") ? 1 : 0).getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < Math.min(4, utf8.length); i++) {
-      if (utf8[i] == 0) {
-        // No JSON; but Jackson would take it for UTF-16.
-        return false;
-      }
-    }
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    byte[] utf8 = ("    " + unmarked).getBytes(StandardCharsets.UTF_8);
     try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), utf8)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;

@@ -63,11 +63,12 @@ final class JsonOracle {
   }
 
   private static boolean isObject(byte[] json) {
-    // As text, where bad UTF-8 is no matter; the mark goes, as in our own parser.
+    // As bytes again, with bad UTF-8 replaced and without the mark, as in our own parser: as text,
+    // Jackson takes some letters for hexadecimal digits. Space before them shows that it is UTF-8.
     String text = new String(json, StandardCharsets.UTF_8);
-    try (JsonParser parser =
-        JACKSON.createParser(
-            ObjectReadContext.empty(), text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    byte[] utf8 = ("    " + unmarked).getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), utf8)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;
       }

@@ -153,7 +153,7 @@ final class BasicUsersTest {
 
   @Test
   void a_slow_password_is_compared_once_for_all_who_come_with_it() throws Exception {
-    try (Authenticators authenticators = with("ann:" + bcrypt(11, "right"))) {
+    try (Authenticators authenticators = with("ann:" + bcrypt(8, "right"))) {
       Authenticator authenticator = authenticators.get(ID);
       HeaderLookup ann = Headers.basic("ann", "right");
       assertThat(authenticator.atOnce(ann)).isNull();
@@ -231,10 +231,19 @@ final class BasicUsersTest {
     // So that neither who is unknown nor who has a fast hash shows in the time.
     try (Authenticators authenticators = with("fast:f\nslow:" + bcrypt(10, "s"))) {
       Authenticator authenticator = authenticators.get(ID);
-      long slow = nanos(authenticator, Headers.basic("slow", "wrong"));
-      assertThat(nanos(authenticator, Headers.basic("nobody", "wrong"))).isGreaterThan(slow / 4);
-      assertThat(nanos(authenticator, Headers.basic("fast", "wrong"))).isGreaterThan(slow / 4);
+      long slow = fastest(authenticator, "slow");
+      assertThat(fastest(authenticator, "nobody")).isGreaterThan(slow / 4);
+      assertThat(fastest(authenticator, "fast")).isGreaterThan(slow / 4);
     }
+  }
+
+  /** The shortest of a few times, since the machine may be busy with something else. */
+  private static long fastest(Authenticator authenticator, String user) {
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      fastest = Math.min(fastest, nanos(authenticator, Headers.basic(user, "wrong" + i)));
+    }
+    return fastest;
   }
 
   private static long nanos(Authenticator authenticator, HeaderLookup headers) {

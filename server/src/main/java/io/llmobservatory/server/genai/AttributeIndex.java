@@ -30,18 +30,22 @@ final class AttributeIndex {
   private final int[] firstRanks = new int[KnownKeys.rows()];
   private int[] table = new int[MANY];
   private final int maxValueBytes;
-  private final Told told;
   private final TreeBudget treeBudget = new TreeBudget();
   private boolean[] hidden = new boolean[MANY];
   private @Nullable JsonNode[] trees = new JsonNode[MANY];
 
   private final AttributeMemory memory = new AttributeMemory();
   private int listNumber;
+  private int parametersSince;
   private int size;
   private boolean hasTrees;
 
   private Attributes attributes = Attributes.NONE;
   private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
+
+  /** The position at whose value {@link #value} is pointed, or -1. */
+  private int pointed = -1;
+
   private @Nullable Dialect dialect;
   private boolean duplicates;
 
@@ -52,7 +56,6 @@ final class AttributeIndex {
    */
   AttributeIndex(int maxValueBytes) {
     this.maxValueBytes = maxValueBytes;
-    this.told = new Told(maxValueBytes);
     Arrays.fill(positions, -1);
     Arrays.fill(firstRanks, NOWHERE);
   }
@@ -64,7 +67,6 @@ final class AttributeIndex {
     attributes = Attributes.NONE;
     size = 0;
     value = new OtlpValue(request);
-    told.is(value);
     if (hidden.length > LARGE) {
       hidden = new boolean[MANY];
       trees = new JsonNode[MANY];
@@ -87,17 +89,22 @@ final class AttributeIndex {
     Arrays.fill(hidden, 0, size, false);
     boolean plain = true;
     boolean sameKeys = size == before;
+    boolean sameParameters = true;
     for (int i = 0; i < size; i++) {
       sameKeys &= memory.look(attributes, i);
       plain &= memory.isPlain(i);
       int number = memory.number(i);
       if (number >= 0) {
         know(number, i);
+        sameParameters &= memory.isRepeated(i) || !KnownKeys.isParameter(number);
       }
       Dialect spoken = memory.dialect(i);
       if (spoken != null && (dialect == null || spoken.compareTo(dialect) < 0)) {
         dialect = spoken;
       }
+    }
+    if (!sameKeys || !sameParameters) {
+      parametersSince = listNumber;
     }
     if (sameKeys && unique) {
       return;
@@ -110,6 +117,7 @@ final class AttributeIndex {
   }
 
   private void forget() {
+    pointed = -1;
     for (int i = 0; i < size; i++) {
       int number = memory.number(i);
       if (number >= 0) {
@@ -230,6 +238,11 @@ final class AttributeIndex {
     return listNumber;
   }
 
+  /** The number of the first list from which on all have the same request parameters. */
+  int parametersSince() {
+    return parametersSince;
+  }
+
   /** The most bytes of UTF-8 a text may have. */
   int maxValueBytes() {
     return maxValueBytes;
@@ -254,7 +267,10 @@ final class AttributeIndex {
 
   /** The value at a position, until the next one is looked for. */
   OtlpValue at(int position) {
-    attributes.value(position, value);
+    if (pointed != position) {
+      attributes.value(position, value);
+      pointed = position;
+    }
     return value;
   }
 
@@ -267,6 +283,11 @@ final class AttributeIndex {
       hasTrees = true;
     }
     return tree == null || tree.isMissingNode() ? null : tree;
+  }
+
+  /** Whether the JSON of any attribute was read. */
+  boolean hasTrees() {
+    return hasTrees;
   }
 
   /** How much may still become trees. */
@@ -285,12 +306,12 @@ final class AttributeIndex {
     return false;
   }
 
-  /** The first value of a field that says something, until the next one is looked for. */
+  /** The first value of a field that says something. */
   @Nullable Told told(Field field) {
     return told(KnownKeys.of(field));
   }
 
-  /** The first value of a parameter that says something, until the next one is looked for. */
+  /** The first value of a parameter that says something. */
   @Nullable Told told(RequestParameter parameter) {
     return told(KnownKeys.of(parameter));
   }
@@ -305,7 +326,7 @@ final class AttributeIndex {
     return null;
   }
 
-  /** What a place tells, until the next one is looked for; null if it says nothing. */
+  /** What a place tells; null if it says nothing. */
   @Nullable Told told(Place place) {
     int position = positions[place.number];
     if (position < 0) {
@@ -314,8 +335,8 @@ final class AttributeIndex {
     if (place.isInside()) {
       return toldInside(place, position);
     }
-    OtlpValue found = at(position);
-    return place.isIndexed() || !Placeholder.is(found) ? told.is(found) : null;
+    ToldByAttribute found = memory.told(position, this);
+    return place.isIndexed() || !found.isPlaceholder() ? found : null;
   }
 
   private @Nullable Told toldInside(Place place, int position) {
@@ -328,7 +349,7 @@ final class AttributeIndex {
     if (node == null || node.isNull() || (node.isString() && Placeholder.is(node.stringValue()))) {
       return null;
     }
-    return told.is(node);
+    return new ToldInside(node);
   }
 
   private static boolean mayContain(OtlpValue document, byte[] name) {
@@ -349,26 +370,13 @@ final class AttributeIndex {
   @Nullable String text(Field field) {
     Places places = KnownKeys.of(field);
     for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      String text = text(places.get(rank));
+      Told found = told(places.get(rank));
+      String text = found == null ? null : found.text();
       if (text != null) {
         return text;
       }
     }
     return null;
-  }
-
-  private @Nullable String text(Place place) {
-    int position = place.isInside() ? -1 : positions[place.number];
-    String before = position < 0 ? null : memory.text(position);
-    if (before != null) {
-      return before;
-    }
-    Told found = told(place);
-    String text = found == null ? null : found.text();
-    if (text != null && position >= 0) {
-      memory.keepText(position, text);
-    }
-    return text;
   }
 
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */

@@ -26,6 +26,8 @@ final class AttributeIndex {
   /** The rank of a row of which no place is there. */
   private static final int NOWHERE = 255;
 
+  private static final Place[] NO_PLACES = {};
+
   private final int[] positions = new int[KnownKeys.count()];
   private final int[] firstRanks = new int[KnownKeys.rows()];
   private int[] table = new int[MANY];
@@ -255,14 +257,13 @@ final class AttributeIndex {
 
   /** The position of the first attribute that has something to do with a field, or -1. */
   int position(Field field) {
-    Places places = KnownKeys.of(field);
-    int rank = firstRanks[places.row];
-    return rank == NOWHERE ? -1 : positions[places.get(rank).number];
+    Place[] places = present(field);
+    return places.length == 0 ? -1 : positions[places[0].number];
   }
 
   /** Whether any attribute has something to do with a field, if only a placeholder. */
   boolean isNamed(Field field) {
-    return firstRanks[KnownKeys.of(field).row] != NOWHERE;
+    return firstRanks[KnownKeys.row(field)] != NOWHERE;
   }
 
   /** The value at a position, until the next one is looked for. */
@@ -297,28 +298,23 @@ final class AttributeIndex {
 
   /** Whether a field is told. */
   boolean has(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      if (told(places.get(rank)) != null) {
-        return true;
-      }
-    }
-    return false;
+    return told(field) != null;
   }
 
   /** The first value of a field that says something. */
   @Nullable Told told(Field field) {
-    return told(KnownKeys.of(field));
+    return told(present(field));
   }
 
   /** The first value of a parameter that says something. */
   @Nullable Told told(RequestParameter parameter) {
-    return told(KnownKeys.of(parameter));
+    Places places = KnownKeys.of(parameter);
+    return told(places.from(firstRanks[places.row]));
   }
 
-  private @Nullable Told told(Places places) {
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+  private @Nullable Told told(Place[] places) {
+    for (Place place : places) {
+      Told found = told(place);
       if (found != null) {
         return found;
       }
@@ -368,9 +364,8 @@ final class AttributeIndex {
 
   /** A field as text; numbers and truth values as they are written. Null if it is absent. */
   @Nullable String text(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+    for (Place place : present(field)) {
+      Told found = told(place);
       String text = found == null ? null : found.text();
       if (text != null) {
         return text;
@@ -381,9 +376,8 @@ final class AttributeIndex {
 
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */
   long count(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+    for (Place place : present(field)) {
+      Told found = told(place);
       long count = found == null ? Usage.ABSENT : found.count();
       if (count != Usage.ABSENT) {
         return count;
@@ -394,9 +388,8 @@ final class AttributeIndex {
 
   /** An amount of money; null if it is absent or no amount. */
   @Nullable BigDecimal amount(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+    for (Place place : present(field)) {
+      Told found = told(place);
       BigDecimal amount = found == null ? null : found.amount();
       if (amount != null) {
         return amount;
@@ -407,7 +400,8 @@ final class AttributeIndex {
 
   /** The places of a field from the first on at which there is an attribute. */
   Place[] present(Field field) {
-    Places places = KnownKeys.of(field);
-    return places.from(firstRanks[places.row]);
+    int rank = firstRanks[KnownKeys.row(field)];
+    // Most fields are absent from most spans.
+    return rank == NOWHERE ? NO_PLACES : KnownKeys.of(field).from(rank);
   }
 }

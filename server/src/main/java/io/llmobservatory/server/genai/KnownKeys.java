@@ -35,10 +35,10 @@ final class KnownKeys {
   private static final int[] TABLE;
 
   static {
-    int row = 0;
     for (Field field : Field.values()) {
-      OF_FIELD[field.ordinal()] = places(row++, field.places());
+      OF_FIELD[field.ordinal()] = places(row(field), field.places());
     }
+    int row = OF_FIELD.length;
     for (RequestParameter parameter : RequestParameter.values()) {
       OF_PARAMETER[parameter.ordinal()] = places(row++, parameter.places());
     }
@@ -126,6 +126,11 @@ final class KnownKeys {
   /** How many rows the tables have. */
   static int rows() {
     return ROWS;
+  }
+
+  /** The number of a field's row. */
+  static int row(Field field) {
+    return field.ordinal();
   }
 
   static Places of(Field field) {

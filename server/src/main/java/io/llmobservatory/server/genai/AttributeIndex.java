@@ -26,22 +26,28 @@ final class AttributeIndex {
   /** The rank of a row of which no place is there. */
   private static final int NOWHERE = 255;
 
+  private static final Place[] NO_PLACES = {};
+
   private final int[] positions = new int[KnownKeys.count()];
   private final int[] firstRanks = new int[KnownKeys.rows()];
   private int[] table = new int[MANY];
   private final int maxValueBytes;
-  private final Told told;
   private final TreeBudget treeBudget = new TreeBudget();
   private boolean[] hidden = new boolean[MANY];
   private @Nullable JsonNode[] trees = new JsonNode[MANY];
 
   private final AttributeMemory memory = new AttributeMemory();
   private int listNumber;
+  private int parametersSince;
   private int size;
   private boolean hasTrees;
 
   private Attributes attributes = Attributes.NONE;
   private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
+
+  /** The position at whose value {@link #value} is pointed, or -1. */
+  private int pointed = -1;
+
   private @Nullable Dialect dialect;
   private boolean duplicates;
 
@@ -52,7 +58,6 @@ final class AttributeIndex {
    */
   AttributeIndex(int maxValueBytes) {
     this.maxValueBytes = maxValueBytes;
-    this.told = new Told(maxValueBytes);
     Arrays.fill(positions, -1);
     Arrays.fill(firstRanks, NOWHERE);
   }
@@ -64,7 +69,6 @@ final class AttributeIndex {
     attributes = Attributes.NONE;
     size = 0;
     value = new OtlpValue(request);
-    told.is(value);
     if (hidden.length > LARGE) {
       hidden = new boolean[MANY];
       trees = new JsonNode[MANY];
@@ -87,17 +91,22 @@ final class AttributeIndex {
     Arrays.fill(hidden, 0, size, false);
     boolean plain = true;
     boolean sameKeys = size == before;
+    boolean sameParameters = true;
     for (int i = 0; i < size; i++) {
       sameKeys &= memory.look(attributes, i);
       plain &= memory.isPlain(i);
       int number = memory.number(i);
       if (number >= 0) {
         know(number, i);
+        sameParameters &= memory.isRepeated(i) || !KnownKeys.isParameter(number);
       }
       Dialect spoken = memory.dialect(i);
       if (spoken != null && (dialect == null || spoken.compareTo(dialect) < 0)) {
         dialect = spoken;
       }
+    }
+    if (!sameKeys || !sameParameters) {
+      parametersSince = listNumber;
     }
     if (sameKeys && unique) {
       return;
@@ -110,6 +119,7 @@ final class AttributeIndex {
   }
 
   private void forget() {
+    pointed = -1;
     for (int i = 0; i < size; i++) {
       int number = memory.number(i);
       if (number >= 0) {
@@ -230,6 +240,11 @@ final class AttributeIndex {
     return listNumber;
   }
 
+  /** The number of the first list from which on all have the same request parameters. */
+  int parametersSince() {
+    return parametersSince;
+  }
+
   /** The most bytes of UTF-8 a text may have. */
   int maxValueBytes() {
     return maxValueBytes;
@@ -242,19 +257,21 @@ final class AttributeIndex {
 
   /** The position of the first attribute that has something to do with a field, or -1. */
   int position(Field field) {
-    Places places = KnownKeys.of(field);
-    int rank = firstRanks[places.row];
-    return rank == NOWHERE ? -1 : positions[places.get(rank).number];
+    Place[] places = present(field);
+    return places.length == 0 ? -1 : positions[places[0].number];
   }
 
   /** Whether any attribute has something to do with a field, if only a placeholder. */
   boolean isNamed(Field field) {
-    return firstRanks[KnownKeys.of(field).row] != NOWHERE;
+    return firstRanks[KnownKeys.row(field)] != NOWHERE;
   }
 
   /** The value at a position, until the next one is looked for. */
   OtlpValue at(int position) {
-    attributes.value(position, value);
+    if (pointed != position) {
+      attributes.value(position, value);
+      pointed = position;
+    }
     return value;
   }
 
@@ -269,6 +286,11 @@ final class AttributeIndex {
     return tree == null || tree.isMissingNode() ? null : tree;
   }
 
+  /** Whether the JSON of any attribute was read. */
+  boolean hasTrees() {
+    return hasTrees;
+  }
+
   /** How much may still become trees. */
   TreeBudget treeBudget() {
     return treeBudget;
@@ -276,28 +298,23 @@ final class AttributeIndex {
 
   /** Whether a field is told. */
   boolean has(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      if (told(places.get(rank)) != null) {
-        return true;
-      }
-    }
-    return false;
+    return told(field) != null;
   }
 
-  /** The first value of a field that says something, until the next one is looked for. */
+  /** The first value of a field that says something. */
   @Nullable Told told(Field field) {
-    return told(KnownKeys.of(field));
+    return told(present(field));
   }
 
-  /** The first value of a parameter that says something, until the next one is looked for. */
+  /** The first value of a parameter that says something. */
   @Nullable Told told(RequestParameter parameter) {
-    return told(KnownKeys.of(parameter));
+    Places places = KnownKeys.of(parameter);
+    return told(places.from(firstRanks[places.row]));
   }
 
-  private @Nullable Told told(Places places) {
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+  private @Nullable Told told(Place[] places) {
+    for (Place place : places) {
+      Told found = told(place);
       if (found != null) {
         return found;
       }
@@ -305,7 +322,7 @@ final class AttributeIndex {
     return null;
   }
 
-  /** What a place tells, until the next one is looked for; null if it says nothing. */
+  /** What a place tells; null if it says nothing. */
   @Nullable Told told(Place place) {
     int position = positions[place.number];
     if (position < 0) {
@@ -314,8 +331,8 @@ final class AttributeIndex {
     if (place.isInside()) {
       return toldInside(place, position);
     }
-    OtlpValue found = at(position);
-    return place.isIndexed() || !Placeholder.is(found) ? told.is(found) : null;
+    ToldByAttribute found = memory.told(position, this);
+    return place.isIndexed() || !found.isPlaceholder() ? found : null;
   }
 
   private @Nullable Told toldInside(Place place, int position) {
@@ -328,7 +345,7 @@ final class AttributeIndex {
     if (node == null || node.isNull() || (node.isString() && Placeholder.is(node.stringValue()))) {
       return null;
     }
-    return told.is(node);
+    return new ToldInside(node);
   }
 
   private static boolean mayContain(OtlpValue document, byte[] name) {
@@ -347,9 +364,9 @@ final class AttributeIndex {
 
   /** A field as text; numbers and truth values as they are written. Null if it is absent. */
   @Nullable String text(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      String text = text(places.get(rank));
+    for (Place place : present(field)) {
+      Told found = told(place);
+      String text = found == null ? null : found.text();
       if (text != null) {
         return text;
       }
@@ -357,25 +374,10 @@ final class AttributeIndex {
     return null;
   }
 
-  private @Nullable String text(Place place) {
-    int position = place.isInside() ? -1 : positions[place.number];
-    String before = position < 0 ? null : memory.text(position);
-    if (before != null) {
-      return before;
-    }
-    Told found = told(place);
-    String text = found == null ? null : found.text();
-    if (text != null && position >= 0) {
-      memory.keepText(position, text);
-    }
-    return text;
-  }
-
   /** A count; {@link Usage#ABSENT} if it is absent or no count. */
   long count(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+    for (Place place : present(field)) {
+      Told found = told(place);
       long count = found == null ? Usage.ABSENT : found.count();
       if (count != Usage.ABSENT) {
         return count;
@@ -386,9 +388,8 @@ final class AttributeIndex {
 
   /** An amount of money; null if it is absent or no amount. */
   @Nullable BigDecimal amount(Field field) {
-    Places places = KnownKeys.of(field);
-    for (int rank = firstRanks[places.row]; rank < places.size(); rank++) {
-      Told found = told(places.get(rank));
+    for (Place place : present(field)) {
+      Told found = told(place);
       BigDecimal amount = found == null ? null : found.amount();
       if (amount != null) {
         return amount;
@@ -399,7 +400,8 @@ final class AttributeIndex {
 
   /** The places of a field from the first on at which there is an attribute. */
   Place[] present(Field field) {
-    Places places = KnownKeys.of(field);
-    return places.from(firstRanks[places.row]);
+    int rank = firstRanks[KnownKeys.row(field)];
+    // Most fields are absent from most spans.
+    return rank == NOWHERE ? NO_PLACES : KnownKeys.of(field).from(rank);
   }
 }

@@ -25,15 +25,17 @@ final class AttributeMemory {
   private boolean[] plain = new boolean[MANY];
   private boolean[] repeated = new boolean[MANY];
   private @Nullable Dialect[] dialects = new Dialect[MANY];
-  private @Nullable String[] texts = new String[MANY];
+  private @Nullable ToldByAttribute[] told = new ToldByAttribute[MANY];
   private int size;
 
   /** Forgets all, for another request. */
   void forget() {
+    for (int i = 0; i < size; i++) {
+      forgetTold(i);
+    }
     if (keyOffsets.length > LARGE) {
       allocate(MANY);
     }
-    Arrays.fill(texts, null);
     size = 0;
   }
 
@@ -54,7 +56,7 @@ final class AttributeMemory {
     plain = Arrays.copyOf(plain, capacity);
     repeated = Arrays.copyOf(repeated, capacity);
     dialects = Arrays.copyOf(dialects, capacity);
-    texts = Arrays.copyOf(texts, capacity);
+    told = Arrays.copyOf(told, capacity);
   }
 
   /**
@@ -87,7 +89,7 @@ final class AttributeMemory {
     keyOffsets[i] = keyOffset;
     valueOffsets[i] = valueOffset;
     valueLengths[i] = valueLength;
-    texts[i] = null;
+    forgetTold(i);
     return sameKey;
   }
 
@@ -134,12 +136,20 @@ final class AttributeMemory {
     return repeated[i];
   }
 
-  /** The value as text, if it was asked for before; else null. */
-  @Nullable String text(int i) {
-    return texts[i];
+  /** What the attribute tells, as far as an index has read it. */
+  ToldByAttribute told(int i, AttributeIndex index) {
+    ToldByAttribute known = told[i];
+    if (known == null) {
+      known = new ToldByAttribute(index, i);
+      told[i] = known;
+    }
+    return known;
   }
 
-  void keepText(int i, String text) {
-    texts[i] = text;
+  private void forgetTold(int i) {
+    ToldByAttribute known = told[i];
+    if (known != null) {
+      known.forget();
+    }
   }
 }

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Documents {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  private static final int NONE = -1;
+
   private static final RequestParameter[] PARAMETERS = RequestParameter.values();
 
   private final JsonWriter json;
   private final RepeatedEntries repeats = new RepeatedEntries();
+  private @Nullable JsonDocument parameters;
+
+  /** The list whose {@link #parameters} those are, or {@link #NONE}. */
+  private int parametersList = NONE;
+
   private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
 
   Documents(int maxValueBytes) {
@@ -26,6 +33,8 @@ final class Documents {
   void begin(byte[] request) {
     value = new OtlpValue(request);
     repeats.forget();
+    parameters = null;
+    parametersList = NONE;
   }
 
   /** A plain object of all attributes that are not hidden. */
@@ -146,6 +155,15 @@ final class Documents {
 
   /** The request parameters that are told, or null if none is. */
   @Nullable JsonDocument parameters(AttributeIndex index) {
+    if (index.parametersSince() > parametersList || index.hasTrees()) {
+      parameters = writeParameters(index);
+      // How much JSON may be read depends on the other attributes.
+      parametersList = index.hasTrees() ? NONE : index.listNumber();
+    }
+    return parameters;
+  }
+
+  private @Nullable JsonDocument writeParameters(AttributeIndex index) {
     json.reset();
     for (RequestParameter parameter : PARAMETERS) {
       Told told = index.told(parameter);
@@ -154,7 +172,7 @@ final class Documents {
           json.beginObject();
         }
         json.key(parameter.storedName());
-        told.write(json, parameter);
+        parameter.write(told, json);
       }
     }
     // The attributes' own repairs are noted where they are stored.

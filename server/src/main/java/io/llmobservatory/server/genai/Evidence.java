@@ -1,12 +1,10 @@
 package io.llmobservatory.server.genai;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a span tells of its GenAI facts outside its own attributes.
  *
  * @param name its name
- * @param scopeName what instrumented it
+ * @param emitter what instrumented it
  * @param failed whether its status says that it failed
  * @param startNanos when it began, an unsigned number
  * @param durationNanos how long it took, negative if not known
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Evidence(
     String name,
-    @Nullable String scopeName,
+    Emitter emitter,
     boolean failed,
     long startNanos,
     long durationNanos,
@@ -26,10 +24,5 @@ record Evidence(
   // LlamaIndex calls all of its searches tasks and workflows, and names them after what they are.
   boolean namesRetriever() {
     return name.contains("retrieve");
-  }
-
-  /** Whether what instrumented the span has a name that begins so. */
-  boolean isOf(String scopePrefix) {
-    return scopeName != null && scopeName.startsWith(scopePrefix);
   }
 }

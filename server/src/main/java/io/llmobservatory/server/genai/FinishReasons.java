@@ -9,8 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Why an answer ended, in one word for every spelling. */
-final class FinishReasons {
+/**
+ * Why an answer ended, of each of its choices.
+ *
+ * @param spelt the reasons as they were sent, such as columns and notes take them
+ * @param words the reasons in one word for every spelling
+ */
+record FinishReasons(List<String> spelt, List<String> words) {
   private static final Map<String, String> CANONICAL =
       Words.table(
           "stop",
@@ -33,64 +38,77 @@ final class FinishReasons {
           "other",
           "other unknown none finish_reason_unspecified null");
 
-  private FinishReasons() {}
+  static final FinishReasons NONE = new FinishReasons(List.of(), List.of());
+
+  /** The reasons that were told; an empty one is none. */
+  static FinishReasons of(List<String> told) {
+    if (told.isEmpty()) {
+      return NONE;
+    }
+    List<String> spelt = new ArrayList<>(told.size());
+    List<String> words = new ArrayList<>(told.size());
+    for (String reason : told) {
+      if (!reason.isEmpty()) {
+        String clean = Scalars.clean(Utf8.withoutLoneSurrogates(reason));
+        spelt.add(clean);
+        words.add(canonical(clean));
+      }
+    }
+    return new FinishReasons(List.copyOf(spelt), List.copyOf(words));
+  }
 
   /** The canonical word; a reason that nobody knows stays as it is. */
-  static String canonical(String reason) {
+  private static String canonical(String reason) {
     String lower = reason.toLowerCase(Locale.ROOT);
     // Python writes the class of an enumeration before its constant.
     String word = lower.startsWith("finishreason.") ? lower.substring(13) : lower;
     return CANONICAL.getOrDefault(word, reason);
   }
 
-  /** The reasons as they were spelt: a list, a list in a text, or texts with commas between. */
-  static List<String> read(OtlpValue value, int maxBytes) {
-    List<String> reasons = new ArrayList<>(1);
+  /** The reasons in a value: a list, a list in a text, or texts with commas between. */
+  static FinishReasons read(OtlpValue value, int maxBytes) {
     if (value.kind() == OtlpValue.Kind.ARRAY) {
+      List<String> reasons = new ArrayList<>(1);
       OtlpElements elements = value.elements();
       while (elements.next()) {
         add(reasons, Scalars.text(elements.value(), maxBytes));
       }
-      return reasons;
+      return of(reasons);
     }
     String text = Scalars.text(value, maxBytes);
-    JsonNode tree = text != null && text.startsWith("[") ? Json.parse(text) : null;
+    if (text == null) {
+      return NONE;
+    }
+    JsonNode tree = text.startsWith("[") ? Json.parse(text) : null;
     if (tree != null && tree.isArray()) {
       return read(tree);
     }
-    if (text == null || text.indexOf(',') < 0) {
-      add(reasons, text);
-      return reasons;
+    if (text.indexOf(',') < 0) {
+      return of(List.of(text));
     }
+    List<String> reasons = new ArrayList<>();
     for (String reason : text.split(",", -1)) {
-      add(reasons, reason.strip());
+      reasons.add(reason.strip());
     }
-    return reasons;
+    return of(reasons);
   }
 
   /** The reasons in a list. */
-  static List<String> read(JsonNode list) {
+  static FinishReasons read(JsonNode list) {
     List<String> reasons = new ArrayList<>(list.size());
     for (JsonNode element : list) {
       add(reasons, element.isString() ? element.stringValue() : null);
     }
-    return reasons;
-  }
-
-  /** The reasons as columns and notes take them. */
-  static List<String> clean(List<String> reasons) {
-    List<String> clean = new ArrayList<>(reasons.size());
-    for (String reason : reasons) {
-      if (!reason.isEmpty()) {
-        clean.add(Scalars.clean(Utf8.withoutLoneSurrogates(reason)));
-      }
-    }
-    return clean;
+    return of(reasons);
   }
 
   private static void add(List<String> reasons, @Nullable String reason) {
-    if (reason != null && !reason.isEmpty()) {
+    if (reason != null) {
       reasons.add(reason);
     }
+  }
+
+  boolean isEmpty() {
+    return spelt.isEmpty();
   }
 }

@@ -6,7 +6,6 @@ import io.llmobservatory.server.price.Prices;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,7 +46,7 @@ final class GenAiFacts {
     Models models = Models.of(index, kind, evidence.failed());
     boolean isCall = kind.type() == SpanType.LLM;
     String provider = Providers.of(index, models, isCall, evidence, notes);
-    Usage usage = UsageDecision.decide(index, provider, evidence, notes);
+    Usage usage = UsageDecision.decide(index, provider, evidence.emitter(), notes);
     return new GenAiFacts(usage, kind, models, provider, evidence);
   }
 
@@ -94,7 +93,7 @@ final class GenAiFacts {
   }
 
   private Dialect dialect(AttributeIndex index) {
-    Dialect sender = Dialect.ofScope(evidence.scopeName());
+    Dialect sender = evidence.emitter().dialect();
     Dialect spoken = sender == null ? index.dialect() : sender;
     return spoken == null ? Dialect.OPENTELEMETRY : spoken;
   }
@@ -145,18 +144,16 @@ final class GenAiFacts {
   }
 
   private static List<String> finishReasons(
-      AttributeIndex index, List<String> messageFinishReasons, Notes notes) {
+      AttributeIndex index, List<String> ofMessages, Notes notes) {
     Told told = index.told(Field.FINISH_REASONS);
-    List<String> raw = told == null ? List.of() : told.finishReasons();
-    raw = FinishReasons.clean(raw.isEmpty() ? messageFinishReasons : raw);
-    List<String> canonical = new ArrayList<>(raw.size());
-    for (String reason : raw) {
-      canonical.add(FinishReasons.canonical(reason));
+    FinishReasons reasons = told == null ? FinishReasons.NONE : told.finishReasons();
+    if (reasons.isEmpty()) {
+      reasons = FinishReasons.of(ofMessages);
     }
-    if (!canonical.equals(raw)) {
-      notes.texts("finish_reasons", raw);
+    if (!reasons.words().equals(reasons.spelt())) {
+      notes.texts("finish_reasons", reasons.spelt());
     }
-    return canonical;
+    return reasons.words();
   }
 
   /** What the span says that it cost; else what a call of its tokens costs, if that is known. */
@@ -219,7 +216,7 @@ final class GenAiFacts {
     if (nanos == Usage.ABSENT) {
       nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_MILLIS, 1e6);
     }
-    for (int i = Emitters.timeInMillis(evidence) ? 1 : 0;
+    for (int i = evidence.emitter().tellsTimeInMillis() ? 1 : 0;
         nanos == Usage.ABSENT && i < UNITS_IN_NANOS.length;
         i++) {
       nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN, UNITS_IN_NANOS[i]);

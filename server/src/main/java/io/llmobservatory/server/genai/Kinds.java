@@ -157,7 +157,7 @@ final class Kinds {
     int space = source.field == Field.AI_SDK_OPERATION ? lower.indexOf(' ') : -1;
     String key = space < 0 ? lower : lower.substring(0, space);
     // LiteLLM writes the name of its function, whose completions are chats.
-    boolean isOwn = source.field != Field.LLM_REQUEST_TYPE || !evidence.isOf("litellm");
+    boolean isOwn = source.field != Field.LLM_REQUEST_TYPE || !evidence.emitter().isOf("litellm");
     String own = isOwn ? source.words.get(key) : null;
     if (own != null) {
       return own.isEmpty() ? null : own;
@@ -192,7 +192,7 @@ final class Kinds {
   private static boolean isEmbeddingWrapper(
       String operation, AttributeIndex index, Evidence evidence) {
     return operation.equals("embeddings")
-        && "gen_ai".equals(evidence.scopeName())
+        && "gen_ai".equals(evidence.emitter().name())
         && !index.isNamed(Field.INPUT_TOKENS)
         && !evidence.failed();
   }

@@ -27,6 +27,7 @@ final class KnownKeys {
   private static final int ROWS;
   private static final int[][] PLACES_OF_KEY;
   private static final boolean[] CONTENT;
+  private static final boolean[] PARAMETER;
   private static final @Nullable Dialect[] DIALECTS;
   private static final byte[][] KEYS;
   private static final int[][] LISTS_BY_FIRST_BYTE = new int[128][];
@@ -34,10 +35,10 @@ final class KnownKeys {
   private static final int[] TABLE;
 
   static {
-    int row = 0;
     for (Field field : Field.values()) {
-      OF_FIELD[field.ordinal()] = places(row++, field.places());
+      OF_FIELD[field.ordinal()] = places(row(field), field.places());
     }
+    int row = OF_FIELD.length;
     for (RequestParameter parameter : RequestParameter.values()) {
       OF_PARAMETER[parameter.ordinal()] = places(row++, parameter.places());
     }
@@ -56,6 +57,12 @@ final class KnownKeys {
     for (Field field : Field.values()) {
       for (Place place : of(field).from(0)) {
         CONTENT[place.number] |= field.isContent();
+      }
+    }
+    PARAMETER = new boolean[KEYS.length];
+    for (Places parameter : OF_PARAMETER) {
+      for (Place place : parameter.from(0)) {
+        PARAMETER[place.number] = true;
       }
     }
     DIALECTS = new Dialect[KEYS.length];
@@ -121,6 +128,11 @@ final class KnownKeys {
     return ROWS;
   }
 
+  /** The number of a field's row. */
+  static int row(Field field) {
+    return field.ordinal();
+  }
+
   static Places of(Field field) {
     return OF_FIELD[field.ordinal()];
   }
@@ -146,6 +158,11 @@ final class KnownKeys {
   /** Whether the key of this number holds something that was said. */
   static boolean isContent(int number) {
     return CONTENT[number];
+  }
+
+  /** Whether the key of this number may tell a {@link RequestParameter}. */
+  static boolean isParameter(int number) {
+    return PARAMETER[number];
   }
 
   /** The number of a key, or -1 if no table names it. */

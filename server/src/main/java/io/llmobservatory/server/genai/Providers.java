@@ -181,7 +181,7 @@ final class Providers {
     found = found == null ? ofModel(models.request()) : found;
     found = found == null ? ofHost(index) : found;
     found = found == null && isCall ? prefixed(evidence.name()) : found;
-    if (found == null && isCall && evidence.isOf("com.anthropic.claude_code")) {
+    if (found == null && isCall && evidence.emitter().isOf("com.anthropic.claude_code")) {
       return "anthropic";
     }
     if (found == null && framework != null) {

@@ -144,14 +144,24 @@ enum RequestParameter {
     return storedName;
   }
 
-  /** Whether it is a number, even where it is sent as text. */
-  boolean isNumber() {
-    return NUMBERS.contains(this);
+  /** Writes a value of it: Micrometer and others send numbers and truth values as texts. */
+  void write(Told told, JsonWriter json) {
+    boolean isNumber = NUMBERS.contains(this);
+    String text = (isNumber || TRUTHS.contains(this)) && told.isText() ? told.text() : null;
+    double number = text == null || !isNumber ? Double.NaN : Scalars.number(text);
+    if (text != null && !isNumber && isTruth(text)) {
+      json.bool(text.equalsIgnoreCase("true"));
+    } else if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
+      json.number((long) number);
+    } else if (!Double.isNaN(number)) {
+      json.number(number);
+    } else {
+      told.write(json);
+    }
   }
 
-  /** Whether it is true or false, even where it is sent as text. */
-  boolean isTruth() {
-    return TRUTHS.contains(this);
+  private static boolean isTruth(String text) {
+    return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
   }
 
   /** Where to look, in order; written as in {@link Field}. */

@@ -33,7 +33,7 @@ public final class SpanMapping {
   private int scopeNumber;
   private @Nullable Resource resource;
   private @Nullable Scope scope;
-  private boolean isOfGenAiScope;
+  private Emitter emitter = Emitter.UNKNOWN;
   private @Nullable String lastTraceId;
   private int lastTraceIdOffset;
 
@@ -112,7 +112,7 @@ public final class SpanMapping {
       return;
     }
     scope();
-    boolean genAi = index.dialect() != null || hasGenAiEvents || isOfGenAiScope;
+    boolean genAi = index.dialect() != null || hasGenAiEvents || emitter.dialect() != null;
     if (!genAi && !options.keepOtherSpans()) {
       out.drop();
       return;
@@ -173,7 +173,7 @@ public final class SpanMapping {
     exceptionType = null;
     int maxBytes = options.maxValueSizeBytes();
     String name = Columns.presentText(span.name(), maxBytes, "name", notes);
-    GenAiFacts facts = genAi ? GenAiFacts.of(index, evidence(span, name, by), notes) : null;
+    GenAiFacts facts = genAi ? GenAiFacts.of(index, evidence(span, name), notes) : null;
     content.begin(facts == null ? Kind.of(SpanType.OTHER) : facts.kind());
     if (genAi) {
       content.readAttributes(index, notes);
@@ -238,10 +238,10 @@ public final class SpanMapping {
     return lastTraceId;
   }
 
-  private Evidence evidence(OtlpSpan span, String name, Scope by) {
+  private Evidence evidence(OtlpSpan span, String name) {
     return new Evidence(
         name,
-        by.name(),
+        emitter,
         SpanStatus.of(span.statusCode()) == SpanStatus.ERROR,
         span.startNanos(),
         span.endNanos() == 0 ? -1 : span.endNanos() - span.startNanos(),
@@ -291,7 +291,7 @@ public final class SpanMapping {
       scopeNumber = reader.scopeNumber();
       current = sources.scope(reader.scope());
       scope = current;
-      isOfGenAiScope = Dialect.ofScope(current.name()) != null;
+      emitter = Emitter.of(current.name());
     }
     return current;
   }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what the token counts of a span mean. The conventions count what the cache gave or took
  * within the input, and reasoning within the output; some senders do not. Arithmetic decides where
- * it can, then {@link Emitters}.
+ * it can, then the {@link Emitter}.
  */
 final class UsageDecision {
   private UsageDecision() {}
 
   /** The usage that a span tells, with one meaning for each number. */
   static Usage decide(
-      AttributeIndex index, @Nullable String provider, Evidence evidence, Notes notes) {
+      AttributeIndex index, @Nullable String provider, Emitter emitter, Notes notes) {
     long input = index.count(Field.INPUT_TOKENS);
     long output = index.count(Field.OUTPUT_TOKENS);
     long total = index.count(Field.TOTAL_TOKENS);
@@ -26,7 +26,7 @@ final class UsageDecision {
     Proof proof =
         totalled ? Proof.of(total - input - output, cache, Math.max(reasoning, 0)) : Proof.NONE;
     if (input != ABSENT && cache > 0) {
-      String reason = cacheApart(index, provider, evidence, proof, cache > input);
+      String reason = cacheApart(index, provider, emitter, proof, cache > input);
       if (reason != null) {
         input = sum(input, cache);
         total = Math.max(total, sum(input, output));
@@ -34,7 +34,7 @@ final class UsageDecision {
       notes.text("usage", reason == null ? "cache within input" : "cache added to input" + reason);
     }
     if (output != ABSENT && reasoning > 0) {
-      String reason = reasoningApart(index, evidence, proof, reasoning > output);
+      String reason = reasoningApart(index, emitter, proof, reasoning > output);
       if (reason != null) {
         output = sum(output, reasoning);
         total = Math.max(total, sum(input, output));
@@ -57,27 +57,27 @@ final class UsageDecision {
   private static @Nullable String cacheApart(
       AttributeIndex index,
       @Nullable String provider,
-      Evidence evidence,
+      Emitter emitter,
       Proof proof,
       boolean moreThanInput) {
-    if (moreThanInput && !Emitters.guessInput(evidence)) {
+    if (moreThanInput && !emitter.guessesInput()) {
       return ": it is more";
     }
     if (proof.cacheApart) {
       return ": the total says so";
     }
-    return Emitters.countCacheApart(index, provider, evidence) ? ": its sender counts so" : null;
+    return emitter.countsCacheApart(index, provider) ? ": its sender counts so" : null;
   }
 
   private static @Nullable String reasoningApart(
-      AttributeIndex index, Evidence evidence, Proof proof, boolean moreThanOutput) {
+      AttributeIndex index, Emitter emitter, Proof proof, boolean moreThanOutput) {
     if (moreThanOutput) {
       return ": it is more";
     }
     if (proof.reasoningApart) {
       return ": the total says so";
     }
-    return Emitters.countReasoningApart(index, evidence) ? ": its sender counts so" : null;
+    return emitter.countsReasoningApart(index) ? ": its sender counts so" : null;
   }
 
   private static long sum(long a, long b) {

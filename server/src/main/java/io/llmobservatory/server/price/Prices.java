@@ -29,10 +29,12 @@ public final class Prices {
   private final PriceTable table;
   private final ProviderChain chain;
   private final List<UserPrice> overrides;
-  private final Cache<Name, Found> found =
+  private final Cache<Names, Known> known =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
-  private record Name(@Nullable String provider, String model) {}
+  /** What tells the price of a call. */
+  private record Names(
+      @Nullable String provider, @Nullable String responseModel, @Nullable String requestModel) {}
 
   /** A price under a name, and which list says so. */
   private record Priced(PriceHistory history, String source, @Nullable String list) {}
@@ -40,6 +42,11 @@ public final class Prices {
   /** All prices of a name. */
   private record Found(List<Priced> overrides, @Nullable Priced listed) {
     static final Found NOTHING = new Found(List.of(), null);
+  }
+
+  /** All prices of the model that answered, and of the one that was asked for if it is another. */
+  private record Known(Found response, Found request) {
+    static final Known NOTHING = new Known(Found.NOTHING, Found.NOTHING);
   }
 
   private Prices(PriceTable table, List<UserPrice> overrides) {
@@ -81,20 +88,17 @@ public final class Prices {
     if (!call.hasUsage()) {
       return null;
     }
-    Found response = find(call.provider(), call.responseModel());
-    Found request =
-        Objects.equals(call.responseModel(), call.requestModel())
-            ? response
-            : find(call.provider(), call.requestModel());
+    Known models = find(call.provider(), call.responseModel(), call.requestModel());
     long second = call.startSecond();
-    Cost own = own(response, call, second);
+    Cost own = own(models.response(), call, second);
     if (own == null) {
-      own = own(request, call, second);
+      own = own(models.request(), call, second);
     }
     if (own != null) {
       return own;
     }
-    Priced listed = response.listed() != null ? response.listed() : request.listed();
+    Priced response = models.response().listed();
+    Priced listed = response != null ? response : models.request().listed();
     if (listed == null) {
       return null;
     }
@@ -127,22 +131,32 @@ public final class Prices {
     return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
   }
 
-  private Found find(@Nullable String provider, @Nullable String model) {
-    if (model == null || model.length() > ModelNames.MAX_LENGTH) {
-      return Found.NOTHING;
-    }
+  private Known find(
+      @Nullable String provider, @Nullable String responseModel, @Nullable String requestModel) {
     if (provider != null && provider.length() > ModelNames.MAX_LENGTH) {
-      return Found.NOTHING;
+      return Known.NOTHING;
     }
-    return found.get(new Name(provider, model), this::lookUp);
+    return known.get(new Names(provider, name(responseModel), name(requestModel)), this::lookUp);
   }
 
-  private Found lookUp(Name name) {
-    String clean = ModelNames.clean(name.model());
+  /** What is too long is no name, and not worth remembering. */
+  private static @Nullable String name(@Nullable String model) {
+    return model != null && model.length() > ModelNames.MAX_LENGTH ? null : model;
+  }
+
+  private Known lookUp(Names names) {
+    Found response = lookUp(names.provider(), names.responseModel());
+    boolean isSame = Objects.equals(names.responseModel(), names.requestModel());
+    return new Known(
+        response, isSame ? Found.NOTHING : lookUp(names.provider(), names.requestModel()));
+  }
+
+  private Found lookUp(@Nullable String sentProvider, @Nullable String model) {
+    String clean = model == null ? "" : ModelNames.clean(model);
     if (clean.isEmpty()) {
       return Found.NOTHING;
     }
-    String provider = name.provider() == null ? null : name.provider().toLowerCase(Locale.ROOT);
+    String provider = sentProvider == null ? null : sentProvider.toLowerCase(Locale.ROOT);
     String list = chain.list(provider);
     List<Priced> own = new ArrayList<>();
     for (UserPrice price : overrides) {

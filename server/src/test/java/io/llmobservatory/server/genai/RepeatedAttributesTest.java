@@ -24,6 +24,13 @@ class RepeatedAttributesTest {
     "http.r\0ute",
     "server.address",
     "logfire.span_type",
+    "gen_ai.response.finish_reasons",
+    "gen_ai.usage.input_tokens",
+    "gen_ai.request.temperature",
+    "gen_ai.request.max_tokens",
+    "llm.invocation_parameters",
+    "langfuse.observation.usage_details",
+    "openai.response.service_tier",
     "\u00e9",
     ""
   };
@@ -35,6 +42,10 @@ class RepeatedAttributesTest {
     "a\0",
     "\"quoted\"",
     "{\"role\":\"user\",\"content\":\"x\"}",
+    "{\"temperature\":0.5,\"input\":7}",
+    "[\"stop\",\"MAX_TOKENS\"]",
+    "0.25",
+    "42",
     "pending_span",
     "\u00e9",
     "a longer text, with a comma"

@@ -281,8 +281,7 @@ public final class Server implements AutoCloseable {
     return line.toString();
   }
 
-  private static void append(
-      StringBuilder line, String what, @Nullable InetSocketAddress address) {
+  private static void append(StringBuilder line, String what, @Nullable InetSocketAddress address) {
     if (address != null) {
       line.append(what).append(display(address)).append(',');
     }

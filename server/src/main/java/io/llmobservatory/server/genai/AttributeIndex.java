@@ -36,7 +36,6 @@ final class AttributeIndex {
   private @Nullable JsonNode[] trees = new JsonNode[MANY];
 
   private final AttributeMemory memory = new AttributeMemory();
-  private int listNumber;
   private int size;
   private boolean hasTrees;
 
@@ -59,7 +58,8 @@ final class AttributeIndex {
 
   /** Begins with another request, and forgets the one before. */
   void begin(byte[] request) {
-    forget();
+    forgetKeys();
+    forgetTrees();
     memory.forget();
     attributes = Attributes.NONE;
     size = 0;
@@ -73,22 +73,27 @@ final class AttributeIndex {
 
   /** Begins with another list of attributes of the same request. */
   void index(Attributes newAttributes) {
-    int before = size;
-    boolean unique = !duplicates;
-    forget();
+    boolean same = memory.knowsKeys(newAttributes) && !duplicates;
+    if (!same) {
+      forgetKeys();
+    }
+    forgetTrees();
     attributes = newAttributes;
     size = attributes.size();
-    listNumber++;
-    memory.prepare(size);
     if (hidden.length < size) {
       hidden = new boolean[Math.max(size, 2 * hidden.length)];
       trees = new JsonNode[hidden.length];
     }
     Arrays.fill(hidden, 0, size, false);
+    memory.learn(attributes);
+    if (!same) {
+      indexKeys();
+    }
+  }
+
+  private void indexKeys() {
     boolean plain = true;
-    boolean sameKeys = size == before;
     for (int i = 0; i < size; i++) {
-      sameKeys &= memory.look(attributes, i);
       plain &= memory.isPlain(i);
       int number = memory.number(i);
       if (number >= 0) {
@@ -99,9 +104,6 @@ final class AttributeIndex {
         dialect = spoken;
       }
     }
-    if (sameKeys && unique) {
-      return;
-    }
     if (size > SMALL || !plain) {
       hideDuplicatesOfMany();
     } else if (size > 1) {
@@ -109,7 +111,7 @@ final class AttributeIndex {
     }
   }
 
-  private void forget() {
+  private void forgetKeys() {
     for (int i = 0; i < size; i++) {
       int number = memory.number(i);
       if (number >= 0) {
@@ -119,12 +121,15 @@ final class AttributeIndex {
         }
       }
     }
+    dialect = null;
+    duplicates = false;
+  }
+
+  private void forgetTrees() {
     if (hasTrees) {
       Arrays.fill(trees, 0, size, null);
       hasTrees = false;
     }
-    dialect = null;
-    duplicates = false;
     treeBudget.reset();
   }
 
@@ -218,16 +223,6 @@ final class AttributeIndex {
   /** The number of an attribute's key in {@link KnownKeys}, or -1. */
   int number(int index) {
     return memory.number(index);
-  }
-
-  /** Whether an attribute is the same as the one at this place of the list before. */
-  boolean isRepeated(int index) {
-    return memory.isRepeated(index);
-  }
-
-  /** How many lists there were, this one among them. */
-  int listNumber() {
-    return listNumber;
   }
 
   /** The most bytes of UTF-8 a text may have. */

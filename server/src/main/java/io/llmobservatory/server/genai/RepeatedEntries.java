@@ -63,7 +63,7 @@ final class RepeatedEntries {
     int start = json.size();
     json.entry(before, starts[first], ends[last - 1]);
     int shift = json.size() - ends[last - 1];
-    for (int i = first; i < last; i++) {
+    for (int i = first; shift != 0 && i < last; i++) {
       starts[i] += shift;
       ends[i] += shift;
     }

@@ -23,6 +23,9 @@ final class CollectorKeys {
     for (String port : List.of(GrpcKeys.PATH, HttpKeys.PATH)) {
       addPort(port);
     }
+    for (String key : List.of("read_buffer_size", "write_buffer_size")) {
+      without(GrpcKeys.PATH + "." + key, "buffers have the size of what comes");
+    }
     without(HttpKeys.PATH + ".include_tls_metadata", "nothing reads the metadata of a connection");
     without(HttpKeys.PATH + ".profiles_url_path", "profiles are not taken");
     without(

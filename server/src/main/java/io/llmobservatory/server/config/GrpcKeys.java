@@ -40,22 +40,6 @@ final class GrpcKeys {
           "most calls in flight on one connection",
           GrpcReceiver::maxConcurrentStreams);
 
-  static final Key<Integer> READ_BUFFER_SIZE =
-      SECTION.keyWithoutDefault(
-          "read_buffer_size",
-          ValueType.positiveOrUnset("number of bytes"),
-          "the library's",
-          "bytes read from a connection at once",
-          GrpcReceiver::readBufferSize);
-
-  static final Key<Integer> WRITE_BUFFER_SIZE =
-      SECTION.keyWithoutDefault(
-          "write_buffer_size",
-          ValueType.positiveOrUnset("number of bytes"),
-          "the library's",
-          "bytes gathered before they are written to a connection",
-          GrpcReceiver::writeBufferSize);
-
   static final Key<Duration> READ_TIMEOUT =
       SECTION.key(
           "read_timeout",

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxRecvMsgSizeMib largest request in MiB, also after decompression
  * @param maxConcurrentStreams most calls in flight on one connection; null for no limit
- * @param readBufferSize bytes read at once; null for the library's choice
- * @param writeBufferSize bytes gathered before they are written; null for the library's choice
  * @param tls null for plain text
  * @param authenticator name of an extension in {@link Configuration.Extensions#authentications};
  *     null to take everything from everyone
@@ -19,8 +17,6 @@ public record GrpcReceiver(
     Endpoint endpoint,
     int maxRecvMsgSizeMib,
     @Nullable Integer maxConcurrentStreams,
-    @Nullable Integer readBufferSize,
-    @Nullable Integer writeBufferSize,
     Keepalive keepalive,
     @Nullable TlsServer tls,
     @Nullable String authenticator,
@@ -69,8 +65,6 @@ public record GrpcReceiver(
         settings.get(GrpcKeys.ENDPOINT),
         readMaxRecvMsgSizeMib(settings),
         settings.find(GrpcKeys.MAX_CONCURRENT_STREAMS),
-        settings.find(GrpcKeys.READ_BUFFER_SIZE),
-        settings.find(GrpcKeys.WRITE_BUFFER_SIZE),
         Keepalive.read(settings),
         TlsServer.read(settings, GrpcKeys.TLS),
         AuthKeys.read(settings, GrpcKeys.AUTH),

@@ -37,8 +37,6 @@ final class AttributeIndex {
   private @Nullable JsonNode[] trees = new JsonNode[MANY];
 
   private final AttributeMemory memory = new AttributeMemory();
-  private int listNumber;
-  private int parametersSince;
   private int size;
   private boolean hasTrees;
 
@@ -64,11 +62,13 @@ final class AttributeIndex {
 
   /** Begins with another request, and forgets the one before. */
   void begin(byte[] request) {
-    forget();
+    forgetKeys();
+    forgetTrees();
     memory.forget();
     attributes = Attributes.NONE;
     size = 0;
     value = new OtlpValue(request);
+    pointed = -1;
     if (hidden.length > LARGE) {
       hidden = new boolean[MANY];
       trees = new JsonNode[MANY];
@@ -77,39 +77,37 @@ final class AttributeIndex {
 
   /** Begins with another list of attributes of the same request. */
   void index(Attributes newAttributes) {
-    int before = size;
-    boolean unique = !duplicates;
-    forget();
+    boolean same = memory.knowsKeys(newAttributes) && !duplicates;
+    if (!same) {
+      forgetKeys();
+    }
+    forgetTrees();
+    pointed = -1;
     attributes = newAttributes;
     size = attributes.size();
-    listNumber++;
-    memory.prepare(size);
     if (hidden.length < size) {
       hidden = new boolean[Math.max(size, 2 * hidden.length)];
       trees = new JsonNode[hidden.length];
     }
     Arrays.fill(hidden, 0, size, false);
+    memory.learn(attributes);
+    if (!same) {
+      indexKeys();
+    }
+  }
+
+  private void indexKeys() {
     boolean plain = true;
-    boolean sameKeys = size == before;
-    boolean sameParameters = true;
     for (int i = 0; i < size; i++) {
-      sameKeys &= memory.look(attributes, i);
       plain &= memory.isPlain(i);
       int number = memory.number(i);
       if (number >= 0) {
         know(number, i);
-        sameParameters &= memory.isRepeated(i) || !KnownKeys.isParameter(number);
       }
       Dialect spoken = memory.dialect(i);
       if (spoken != null && (dialect == null || spoken.compareTo(dialect) < 0)) {
         dialect = spoken;
       }
-    }
-    if (!sameKeys || !sameParameters) {
-      parametersSince = listNumber;
-    }
-    if (sameKeys && unique) {
-      return;
     }
     if (size > SMALL || !plain) {
       hideDuplicatesOfMany();
@@ -118,8 +116,7 @@ final class AttributeIndex {
     }
   }
 
-  private void forget() {
-    pointed = -1;
+  private void forgetKeys() {
     for (int i = 0; i < size; i++) {
       int number = memory.number(i);
       if (number >= 0) {
@@ -129,12 +126,15 @@ final class AttributeIndex {
         }
       }
     }
+    dialect = null;
+    duplicates = false;
+  }
+
+  private void forgetTrees() {
     if (hasTrees) {
       Arrays.fill(trees, 0, size, null);
       hasTrees = false;
     }
-    dialect = null;
-    duplicates = false;
     treeBudget.reset();
   }
 
@@ -230,19 +230,21 @@ final class AttributeIndex {
     return memory.number(index);
   }
 
-  /** Whether an attribute is the same as the one at this place of the list before. */
-  boolean isRepeated(int index) {
-    return memory.isRepeated(index);
-  }
-
-  /** How many lists there were, this one among them. */
+  /** Which list this is. */
   int listNumber() {
-    return listNumber;
+    return attributes.list();
   }
 
   /** The number of the first list from which on all have the same request parameters. */
   int parametersSince() {
-    return parametersSince;
+    int since = attributes.keysSince();
+    for (int i = 0; i < size; i++) {
+      int number = memory.number(i);
+      if (number >= 0 && KnownKeys.isParameter(number)) {
+        since = Math.max(since, attributes.since(i));
+      }
+    }
+    return since;
   }
 
   /** The most bytes of UTF-8 a text may have. */

@@ -1,28 +1,14 @@
 package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.Text;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a span as the values of text columns. */
 final class Columns {
-  /** Both digits of each byte, the first one in the lower half. */
-  private static final short[] HEX = new short[256];
-
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-
+  private static final HexFormat HEX = HexFormat.of();
   private static final int ODD_ID_BYTES = 64;
-
-  static {
-    String digits = "0123456789abcdef";
-    for (int b = 0; b < HEX.length; b++) {
-      HEX[b] = (short) (digits.charAt(b >> 4) | digits.charAt(b & 0xF) << Byte.SIZE);
-    }
-  }
 
   private Columns() {}
 
@@ -82,11 +68,6 @@ final class Columns {
   }
 
   private static String hex(Text id, int length) {
-    byte[] bytes = id.bytes();
-    byte[] digits = new byte[2 * length];
-    for (int i = 0; i < length; i++) {
-      SHORT.set(digits, 2 * i, HEX[bytes[id.offset() + i] & 0xFF]);
-    }
-    return new String(digits, StandardCharsets.ISO_8859_1);
+    return HEX.formatHex(id.bytes(), id.offset(), id.offset() + length);
   }
 }

@@ -47,7 +47,7 @@ final class Documents {
   /** The same of the attributes of one span after the other, much of which is as before. */
   JsonDocument attributesOfSpan(AttributeIndex index, Notes notes) {
     json.reset();
-    repeats.begin(index);
+    repeats.begin(index.attributes());
     writeAttributes(index, "attributes", repeats, notes);
     JsonDocument document = json.take();
     repeats.end(document);
@@ -57,7 +57,6 @@ final class Documents {
   private void writeAttributes(
       AttributeIndex index, String place, @Nullable RepeatedEntries repeated, Notes notes) {
     Attributes attributes = index.attributes();
-    byte[] bytes = attributes.bytes();
     if (index.hasDuplicates()) {
       notes.repaired(Repair.DUPLICATE_KEY, place);
     }
@@ -65,27 +64,33 @@ final class Documents {
       notes.repaired(Repair.CUT, place);
     }
     json.beginObject();
-    for (int i = 0; i < attributes.size(); i++) {
-      if (index.isHidden(i)) {
-        if (repeated != null) {
-          repeated.leaveOut(i);
-        }
-        continue;
+    int i = 0;
+    while (i < attributes.size()) {
+      int next = repeated == null ? i : repeated.write(index, i, json);
+      if (next == i) {
+        writeAttribute(index, i, place, repeated, notes);
+        next++;
       }
-      if (repeated != null && repeated.write(index, i, json)) {
-        continue;
-      }
-      int start = json.size();
-      json.key(bytes, attributes.keyOffset(i), attributes.keyLength(i));
-      attributes.value(i, value);
-      ValueWriter.write(value, json);
-      if (json.hasRepairs()) {
-        notes.repaired(json, place + '.' + attributes.key(i));
-      } else if (repeated != null) {
-        repeated.keep(i, start, json.size());
-      }
+      i = next;
     }
     json.endObject();
+  }
+
+  private void writeAttribute(
+      AttributeIndex index, int i, String place, @Nullable RepeatedEntries repeated, Notes notes) {
+    if (index.isHidden(i)) {
+      return;
+    }
+    Attributes attributes = index.attributes();
+    int start = json.size();
+    json.key(attributes.bytes(), attributes.keyOffset(i), attributes.keyLength(i));
+    attributes.value(i, value);
+    ValueWriter.write(value, json);
+    if (json.hasRepairs()) {
+      notes.repaired(json, place + '.' + attributes.key(i));
+    } else if (repeated != null) {
+      repeated.keep(i, start, json.size());
+    }
   }
 
   void beginEvents() {

@@ -308,18 +308,17 @@ final class JsonWriter {
     int out = size;
     int at = from;
     int lastWord = utf8.length - Long.BYTES;
-    while (at < end && at <= lastWord) {
+    while (at <= lastWord) {
       long word = (long) LONG.get(utf8, at);
       LONG.set(to, out, word);
       long careful = careful(word);
-      int plain = careful == 0 ? Long.BYTES : Long.numberOfTrailingZeros(careful) >> 3;
-      plain = Math.min(plain, end - at);
-      at += plain;
-      out += plain;
-      if (plain < Long.BYTES) {
-        size = out;
-        return at;
+      if (careful != 0 || end - at < Long.BYTES) {
+        int plain = Math.min(Long.numberOfTrailingZeros(careful) >> 3, end - at);
+        size = out + plain;
+        return at + plain;
       }
+      at += Long.BYTES;
+      out += Long.BYTES;
     }
     while (at < end && utf8[at] >= ' ' && utf8[at] != '"' && utf8[at] != '\\') {
       to[out++] = utf8[at++];

@@ -82,7 +82,8 @@ final class MediaParts {
       return false;
     }
     read.take(found);
-    read.tell(TYPE, type -> isType(type) || type.equals(Json.text(part, "type")));
+    read.tell(
+        TYPE, type -> isType(type) || (isMedium(part) && type.equals(Json.text(part, "type"))));
     if (isPlainText()) {
       read.tell(TYPE, "text"::equals);
       out.begin("text").text("content", value.stringValue());
@@ -146,6 +147,14 @@ final class MediaParts {
         && type.stringValue().equals("text")
         && data != null
         && data.isString();
+  }
+
+  /** Whether the part says by itself what it is: in a list of images anything may stand. */
+  private static boolean isMedium(JsonNode part) {
+    return switch (PartKind.of(part)) {
+      case IMAGE, AUDIO, VIDEO, DOCUMENT, MEDIA -> true;
+      default -> false;
+    };
   }
 
   private static boolean isType(String type) {

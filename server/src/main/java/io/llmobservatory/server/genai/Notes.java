@@ -21,9 +21,15 @@ final class Notes {
   private boolean empty = true;
 
   void reset() {
-    repairs.clear();
+    if (hasRepairs()) {
+      repairs.clear();
+    }
     json.reset();
     empty = true;
+  }
+
+  boolean hasRepairs() {
+    return !repairs.isEmpty();
   }
 
   void repaired(Repair repair, String place) {
@@ -40,7 +46,7 @@ final class Notes {
 
   /** Notes what was repaired in what this belongs to. */
   void repairedIn(Notes source) {
-    if (source.repairs.isEmpty()) {
+    if (!source.hasRepairs()) {
       return;
     }
     source.repairs.forEach((repair, places) -> places.forEach(place -> repaired(repair, place)));
@@ -82,7 +88,7 @@ final class Notes {
 
   /** The notes, or null if there is nothing to note. */
   @Nullable JsonDocument take() {
-    if (!repairs.isEmpty()) {
+    if (hasRepairs()) {
       key("repairs").beginObject();
       repairs.forEach(this::writeRepair);
       json.endObject();

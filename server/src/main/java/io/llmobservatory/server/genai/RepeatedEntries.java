@@ -1,5 +1,6 @@
 package io.llmobservatory.server.genai;
 
+import io.llmobservatory.server.otlp.Attributes;
 import java.util.Arrays;
 
 /**
@@ -12,19 +13,19 @@ final class RepeatedEntries {
   private static final byte[] NOTHING = {};
 
   private byte[] before = NOTHING;
+  private Attributes attributes = Attributes.NONE;
   private int listBefore;
-  private int list;
 
   /** Of each attribute where its entry begins in the last document, and where it ends. */
   private int[] starts = new int[MANY];
 
   private int[] ends = new int[MANY];
   private int sizeBefore;
-  private int size;
 
   /** Forgets the last document. */
   void forget() {
     before = NOTHING;
+    attributes = Attributes.NONE;
     sizeBefore = 0;
     if (starts.length > LARGE) {
       starts = new int[MANY];
@@ -33,37 +34,49 @@ final class RepeatedEntries {
   }
 
   /** Begins with the document of a list. */
-  void begin(AttributeIndex index) {
-    list = index.listNumber();
-    size = index.attributes().size();
+  void begin(Attributes list) {
+    if (list != attributes) {
+      attributes = list;
+      sizeBefore = 0;
+    }
+    int size = list.size();
     if (starts.length < size) {
       starts = Arrays.copyOf(starts, Math.max(size, 2 * starts.length));
       ends = Arrays.copyOf(ends, starts.length);
     }
-    if (list != listBefore + 1) {
-      sizeBefore = 0;
-    }
   }
 
   /**
-   * Writes an attribute, if its entry is known.
+   * Writes the entries that are known, from an attribute on to the first whose entry is not.
    *
-   * @return false if it is not, and nothing was written
+   * @return the index of that one
    */
-  boolean write(AttributeIndex index, int i, JsonWriter json) {
-    if (i >= sizeBefore || ends[i] == 0 || !index.isRepeated(i)) {
-      ends[i] = 0;
-      return false;
+  int write(AttributeIndex index, int first, JsonWriter json) {
+    int last = first;
+    while (isKnown(index, last) && (last == first || starts[last] == ends[last - 1])) {
+      last++;
+    }
+    if (last == first) {
+      ends[first] = 0;
+      return first;
     }
     int start = json.size();
-    json.entry(before, starts[i], ends[i]);
-    keep(i, start, json.size());
-    return true;
+    json.entry(before, starts[first], ends[last - 1]);
+    int shift = json.size() - ends[last - 1];
+    for (int i = first; shift != 0 && i < last; i++) {
+      starts[i] += shift;
+      ends[i] += shift;
+    }
+    starts[first] = start;
+    return last;
   }
 
-  /** An attribute that has no entry in the document that is being written. */
-  void leaveOut(int i) {
-    ends[i] = 0;
+  private boolean isKnown(AttributeIndex index, int i) {
+    return i < sizeBefore
+        && i < attributes.size()
+        && ends[i] > 0
+        && attributes.since(i) <= listBefore
+        && !index.isHidden(i);
   }
 
   /** Keeps where an entry stands in the document that is being written, with its comma. */
@@ -75,7 +88,7 @@ final class RepeatedEntries {
   /** Ends with the document that was written. */
   void end(JsonDocument document) {
     before = document.utf8();
-    listBefore = list;
-    sizeBefore = size;
+    listBefore = attributes.list();
+    sizeBefore = attributes.size();
   }
 }

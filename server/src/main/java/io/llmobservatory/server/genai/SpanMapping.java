@@ -7,7 +7,6 @@ import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.otlp.OtlpSpan;
 import io.llmobservatory.server.otlp.Text;
 import io.llmobservatory.server.price.Prices;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,9 @@ public final class SpanMapping {
   private @Nullable Resource resource;
   private @Nullable Scope scope;
   private Emitter emitter = Emitter.UNKNOWN;
-  private @Nullable String lastTraceId;
-  private int lastTraceIdOffset;
+  private final LastText lastName = new LastText();
+  private final LastText lastTraceId = new LastText();
+  private final LastText lastParentId = new LastText();
 
   /** The type of the exception that an event tells of; empty if it has none, null without one. */
   private @Nullable String exceptionType;
@@ -172,22 +172,21 @@ public final class SpanMapping {
     notes.reset();
     exceptionType = null;
     int maxBytes = options.maxValueSizeBytes();
-    String name = Columns.presentText(span.name(), maxBytes, "name", notes);
+    String name = name(span.name());
     GenAiFacts facts = genAi ? GenAiFacts.of(index, evidence(span, name), notes) : null;
-    content.begin(facts == null ? Kind.of(SpanType.OTHER) : facts.kind());
-    if (genAi) {
+    if (facts != null) {
+      content.begin(facts.kind());
       content.readAttributes(index, notes);
     }
     JsonDocument events = events(span);
-    if (genAi) {
+    Content said = null;
+    GenAi read = null;
+    if (facts != null) {
       content.readDialects(index, notes);
+      said = content.take(notes);
+      read = facts.read(index, documents, content.finishReasons(), exceptionType, prices, notes);
     }
     content.dropFrom(index, false);
-    Content said = content.take(notes);
-    GenAi read =
-        facts == null
-            ? null
-            : facts.read(index, documents, content.finishReasons(), exceptionType, prices, notes);
     JsonDocument links = documents.links(span, eventIndex, notes);
     JsonDocument attributes = documents.attributesOfSpan(index, notes);
     String environment = index.text(Field.ENVIRONMENT);
@@ -196,7 +195,7 @@ public final class SpanMapping {
     return new LlmSpan(
         traceId(span.traceId()),
         Columns.hex(span.spanId()),
-        Columns.parentId(span.parentSpanId(), notes),
+        parentId(span.parentSpanId()),
         name,
         SpanKind.of(span.kind()),
         span.startNanos(),
@@ -218,24 +217,27 @@ public final class SpanMapping {
         read);
   }
 
-  /** The trace's id; spans of a trace often come one after the other. */
-  private String traceId(Text id) {
-    byte[] bytes = id.bytes();
-    int offset = id.offset();
-    String last = lastTraceId;
-    if (last != null
-        && Arrays.equals(
-            bytes,
-            lastTraceIdOffset,
-            lastTraceIdOffset + TRACE_ID_BYTES,
-            bytes,
-            offset,
-            offset + TRACE_ID_BYTES)) {
+  private String name(Text name) {
+    String last = lastName.find(name);
+    if (last != null) {
       return last;
     }
-    lastTraceIdOffset = offset;
-    lastTraceId = Columns.hex(id);
-    return lastTraceId;
+    String text = Columns.presentText(name, options.maxValueSizeBytes(), "name", notes);
+    return notes.hasRepairs() ? text : lastName.keep(name, text);
+  }
+
+  private String traceId(Text id) {
+    String last = lastTraceId.find(id);
+    return last == null ? lastTraceId.keep(id, Columns.hex(id)) : last;
+  }
+
+  private @Nullable String parentId(Text id) {
+    String last = lastParentId.find(id);
+    if (last != null) {
+      return last;
+    }
+    String parent = Columns.parentId(id, notes);
+    return parent == null || id.length() != SPAN_ID_BYTES ? parent : lastParentId.keep(id, parent);
   }
 
   private Evidence evidence(OtlpSpan span, String name) {

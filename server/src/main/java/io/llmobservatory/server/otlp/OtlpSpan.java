@@ -71,27 +71,34 @@ public final class OtlpSpan {
     droppedLinks = 0;
   }
 
+  // The compiler puts this in the loop as long as it is small: what is rare is read elsewhere.
   private void readField(int tag, int end) throws MalformedRequestException {
     switch (tag) {
       case Tags.SPAN_ATTRIBUTES -> attributes.read(cursor, check, end);
       case Tags.SPAN_TRACE_ID -> traceId.read(cursor);
       case Tags.SPAN_SPAN_ID -> spanId.read(cursor);
-      case Tags.SPAN_TRACE_STATE -> traceState.read(cursor);
       case Tags.SPAN_PARENT_SPAN_ID -> parentSpanId.read(cursor);
       case Tags.SPAN_NAME -> name.read(cursor);
       case Tags.SPAN_KIND -> kind = (int) cursor.varint();
       case Tags.SPAN_START_TIME -> startNanos = cursor.fixed64();
       case Tags.SPAN_END_TIME -> endNanos = cursor.fixed64();
       case Tags.SPAN_FLAGS -> flags = cursor.fixed32();
-      case Tags.SPAN_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
-      case Tags.SPAN_DROPPED_EVENTS_COUNT -> droppedEvents = (int) cursor.varint();
-      case Tags.SPAN_DROPPED_LINKS_COUNT -> droppedLinks = (int) cursor.varint();
       case Tags.SPAN_STATUS -> {
         int length = cursor.skipDelimited();
         int next = cursor.position();
         readStatus(next - length, length);
         cursor.enter(next, end - next);
       }
+      default -> readOther(tag);
+    }
+  }
+
+  private void readOther(int tag) throws MalformedRequestException {
+    switch (tag) {
+      case Tags.SPAN_TRACE_STATE -> traceState.read(cursor);
+      case Tags.SPAN_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
+      case Tags.SPAN_DROPPED_EVENTS_COUNT -> droppedEvents = (int) cursor.varint();
+      case Tags.SPAN_DROPPED_LINKS_COUNT -> droppedLinks = (int) cursor.varint();
       case Tags.SPAN_EVENTS -> {
         int length = cursor.skipDelimited();
         int offset = cursor.position() - length;

@@ -27,7 +27,6 @@ class CollectorSampleTest {
 
     assertThat(grpc.endpoint()).isEqualTo(new Endpoint("0.0.0.0", 4317));
     assertThat(grpc.maxRecvMsgSizeMib()).isEqualTo(16);
-    assertThat(grpc.readBufferSize()).isEqualTo(524_288);
     assertThat(grpc.keepalive().maxConnectionAge()).isEqualTo(Duration.ofMinutes(30));
     assertThat(grpc.tls()).extracting(TlsServer::clientCaFile).isEqualTo(Path.of("pom.xml"));
     assertThat(grpc.authenticator()).isEqualTo("bearertokenauth/ingest");

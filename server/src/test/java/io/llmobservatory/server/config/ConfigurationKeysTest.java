@@ -51,8 +51,6 @@ class ConfigurationKeysTest {
     OTHERS.put(grpc + "endpoint", "h:1");
     OTHERS.put(grpc + "max_recv_msg_size_mib", "2");
     OTHERS.put(grpc + "max_concurrent_streams", "3");
-    OTHERS.put(grpc + "read_buffer_size", "31");
-    OTHERS.put(grpc + "write_buffer_size", "32");
     OTHERS.put(grpc + "read_timeout", "33s");
     OTHERS.put(grpc + "keepalive.server_parameters.max_connection_idle", "4s");
     OTHERS.put(grpc + "keepalive.server_parameters.max_connection_age", "5s");

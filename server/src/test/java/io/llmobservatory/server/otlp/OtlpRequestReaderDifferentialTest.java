@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,6 +78,21 @@ final class OtlpRequestReaderDifferentialTest {
     }
     assertThat(accepted).as("accepted").isGreaterThan(REQUESTS / 10);
     assertThat(refused.get(Refusal.MALFORMED)).as("refused").isGreaterThan(REQUESTS / 10);
+  }
+
+  @Test
+  void spans_that_are_much_alike_are_read_as_by_the_generated_classes() throws Exception {
+    RandomRequest requests = new RandomRequest(random, 0);
+    Damage damage = new Damage(random);
+    for (int i = 0; i < REQUESTS; i++) {
+      byte[] request = requests.next();
+      ByteArrayOutputStream copies = new ByteArrayOutputStream();
+      for (int copy = 0; copy < 4; copy++) {
+        copies.write(random.nextBoolean() ? request : damage.of(request));
+      }
+      check(copies.toByteArray());
+    }
+    assertThat(accepted).as("accepted").isGreaterThan(REQUESTS / 10);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-4.1">RFC 9113, frames</a>
  */
-final class HalfSentCall implements Closeable {
+public final class HalfSentCall implements Closeable {
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int DATA = 0;
   private static final int HEADERS = 1;
@@ -32,7 +33,7 @@ final class HalfSentCall implements Closeable {
    * @param announced how long the message is said to be
    * @param sent how many bytes of it are sent; less than the 64 KiB that every server takes at once
    */
-  HalfSentCall(int port, int announced, int sent) throws IOException {
+  public HalfSentCall(int port, int announced, int sent) throws IOException {
     this.sent = sent;
     this.socket = new Socket(InetAddress.getByName("localhost"), port);
     this.out = new DataOutputStream(socket.getOutputStream());
@@ -51,8 +52,13 @@ final class HalfSentCall implements Closeable {
   }
 
   /** How many bytes of the message were sent. */
-  int sent() {
+  public int sent() {
     return sent;
+  }
+
+  /** Waits until the server has closed the connection; what it still sends is not looked at. */
+  public void awaitEnd() throws IOException {
+    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
   private void frame(int type, int flags, int stream, byte[] payload, int length)

@@ -14,7 +14,6 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -22,6 +21,7 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From OpenTelemetry's own SDK into the database: what is read is what was sent. */
 final class SdkRoundTripIT {
@@ -85,9 +85,10 @@ final class SdkRoundTripIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "gzip"})
-  void every_field_of_a_span_comes_back(String compression) throws Exception {
-    try (SdkTracerProvider provider = provider(compression)) {
+  @CsvSource({"GRPC, none", "GRPC, gzip", "HTTP, none", "HTTP, gzip"})
+  void every_field_of_a_span_comes_back(SdkExporter.Protocol protocol, String compression)
+      throws Exception {
+    try (SdkTracerProvider provider = provider(protocol, compression)) {
       Tracer tracer =
           provider
               .tracerBuilder("io.example.shop")
@@ -110,9 +111,10 @@ final class SdkRoundTripIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "gzip"})
-  void a_first_span_makes_its_trace_and_a_second_joins_it(String compression) throws Exception {
-    try (SdkTracerProvider provider = provider(compression)) {
+  @CsvSource({"GRPC, none", "GRPC, gzip", "HTTP, none", "HTTP, gzip"})
+  void a_first_span_makes_its_trace_and_a_second_joins_it(
+      SdkExporter.Protocol protocol, String compression) throws Exception {
+    try (SdkTracerProvider provider = provider(protocol, compression)) {
       Tracer tracer = provider.get("test");
       Span first = tracer.spanBuilder("answer").startSpan();
       first.end();
@@ -145,16 +147,12 @@ final class SdkRoundTripIT {
     }
   }
 
-  private SdkTracerProvider provider(String compression) {
+  private SdkTracerProvider provider(SdkExporter.Protocol protocol, String compression)
+      throws IOException {
     return SdkTracerProvider.builder()
         .setResource(RESOURCE)
         .addSpanProcessor(
-            BatchSpanProcessor.builder(
-                    OtlpGrpcSpanExporter.builder()
-                        .setEndpoint(server.endpoint())
-                        .setCompression(compression)
-                        .build())
-                .build())
+            BatchSpanProcessor.builder(SdkExporter.plain(protocol, compression).to(server)).build())
         .build();
   }
 

@@ -49,8 +49,8 @@ final class TestServer implements AutoCloseable {
     return Objects.requireNonNull(server.grpcAddress()).getPort();
   }
 
-  String endpoint() {
-    return "http://localhost:" + port();
+  int httpPort() {
+    return Objects.requireNonNull(server.httpAddress()).getPort();
   }
 
   WireClient client() {

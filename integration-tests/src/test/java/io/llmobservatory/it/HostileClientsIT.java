@@ -49,8 +49,7 @@ final class HostileClientsIT {
             "128m",
             database,
             "receivers.otlp.protocols.grpc.read_timeout=20s",
-            "receivers.otlp.protocols.grpc.keepalive.server_parameters.time=5s",
-            "receivers.otlp.protocols.grpc.keepalive.server_parameters.timeout=5s",
+            "receivers.otlp.protocols.grpc.keepalive.server_parameters.max_connection_idle=5s",
             "receivers.otlp.protocols.http.read_timeout=20s");
     client = WireClient.to(server.port());
   }

@@ -49,11 +49,11 @@ final class GrpcKeys {
           GrpcReceiver::readTimeout);
 
   static final Key<Duration> MAX_CONNECTION_IDLE =
-      SECTION.keyWithoutDefault(
+      SECTION.key(
           PARAMETERS + "max_connection_idle",
-          ValueType.DURATION,
-          Key.NONE,
-          "a connection without calls is closed after this time",
+          ValueType.TIMEOUT,
+          "10m",
+          "a connection without calls is closed after this time; 0 for never",
           r -> r.keepalive().maxConnectionIdle());
 
   static final Key<Duration> MAX_CONNECTION_AGE =

@@ -26,7 +26,7 @@ public record GrpcReceiver(
    * When connections are pinged and closed: the Collector's {@code keepalive.server_parameters} and
    * {@code keepalive.enforcement_policy} in one.
    *
-   * @param maxConnectionIdle null for no limit
+   * @param maxConnectionIdle zero for no limit
    * @param maxConnectionAge null for no limit
    * @param maxConnectionAgeGrace null for no limit
    * @param time silence after which the server pings
@@ -35,7 +35,7 @@ public record GrpcReceiver(
    * @param permitWithoutStream whether a client may ping while it has no call in flight
    */
   public record Keepalive(
-      @Nullable Duration maxConnectionIdle,
+      Duration maxConnectionIdle,
       @Nullable Duration maxConnectionAge,
       @Nullable Duration maxConnectionAgeGrace,
       Duration time,
@@ -45,7 +45,7 @@ public record GrpcReceiver(
 
     static Keepalive read(Settings settings) {
       return new Keepalive(
-          settings.find(GrpcKeys.MAX_CONNECTION_IDLE),
+          settings.get(GrpcKeys.MAX_CONNECTION_IDLE),
           settings.find(GrpcKeys.MAX_CONNECTION_AGE),
           settings.find(GrpcKeys.MAX_CONNECTION_AGE_GRACE),
           settings.get(GrpcKeys.KEEPALIVE_TIME),

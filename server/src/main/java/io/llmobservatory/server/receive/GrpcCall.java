@@ -15,8 +15,10 @@ import io.llmobservatory.server.telemetry.ReceiverMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What gRPC tells of an export while it comes in, and how it is answered there. */
@@ -32,24 +34,35 @@ final class GrpcCall extends ServerStreamTracer {
   private static final ServerStreamTracer UNOBSERVED = new ServerStreamTracer() {};
 
   private final InboundCall call;
+  private final ScheduledExecutorService timer;
+  private final Duration readTimeout;
   private volatile @Nullable Deadline deadline;
+  private volatile @Nullable Future<?> reading;
 
-  private GrpcCall(InboundCall call) {
+  private GrpcCall(InboundCall call, ScheduledExecutorService timer, Duration readTimeout) {
     this.call = call;
+    this.timer = timer;
+    this.readTimeout = readTimeout;
   }
 
   /**
    * Makes one for every export that comes in; other calls bring next to nothing.
    *
    * @param exports the methods that are exports, and where they are counted
+   * @param readTimeout how long the last byte of a request may take; zero for ever
    */
   static ServerStreamTracer.Factory factory(
-      Map<String, ReceiverMetrics> exports, Function<ReceiverMetrics, InboundCall> calls) {
+      Map<String, ReceiverMetrics> exports,
+      Receiver receiver,
+      OpenCalls openCalls,
+      Duration readTimeout) {
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
         ReceiverMetrics metrics = exports.get(method);
-        return metrics == null ? UNOBSERVED : new GrpcCall(calls.apply(metrics));
+        return metrics == null
+            ? UNOBSERVED
+            : new GrpcCall(receiver.begin(openCalls, metrics), receiver.timer(), readTimeout);
       }
     };
   }
@@ -75,7 +88,18 @@ final class GrpcCall extends ServerStreamTracer {
 
   @Override
   public Context filterContext(Context context) {
-    return context.withValue(KEY, this);
+    Context mine = context.withValue(KEY, this);
+    if (readTimeout.isZero()) {
+      return mine;
+    }
+    Context.CancellableContext limited = mine.withCancellation();
+    // Not answered but reset: an answer would leave the stream open until its client ends it too.
+    reading =
+        timer.schedule(
+            () -> limited.cancel(new TimeoutException("the request did not come to its end")),
+            readTimeout.toNanos(),
+            TimeUnit.NANOSECONDS);
+    return limited;
   }
 
   @Override
@@ -87,6 +111,7 @@ final class GrpcCall extends ServerStreamTracer {
 
   @Override
   public void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
+    stopReading();
     Deadline end = deadline;
     call.received(
         end == null
@@ -96,7 +121,15 @@ final class GrpcCall extends ServerStreamTracer {
 
   @Override
   public void streamClosed(Status status) {
+    stopReading();
     call.closed();
+  }
+
+  private void stopReading() {
+    Future<?> current = reading;
+    if (current != null) {
+      current.cancel(false);
+    }
   }
 
   private record Reply(ServerCall<Request, Message> serverCall) implements InboundCall.Reply {

@@ -60,8 +60,7 @@ public final class GrpcServer implements AutoCloseable {
       builder.addService(GrpcExport.of(service, access));
     }
     builder.addStreamTracerFactory(
-        GrpcCall.factory(
-            exports, metrics -> receiver.begin(openCalls, metrics, options.readTimeout())));
+        GrpcCall.factory(exports, receiver, openCalls, options.readTimeout()));
     TlsServer tls = options.tls();
     if (tls != null) {
       builder.sslContext(ServerTls.http2(tls));
@@ -84,7 +83,7 @@ public final class GrpcServer implements AutoCloseable {
       builder.maxConcurrentCallsPerConnection(maxStreams);
     }
     Duration idle = keepalive.maxConnectionIdle();
-    if (idle != null) {
+    if (!idle.isZero()) {
       builder.maxConnectionIdle(idle.toNanos(), TimeUnit.NANOSECONDS);
     }
     Duration age = keepalive.maxConnectionAge();

@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +97,7 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
     } else if (decision instanceof HttpAdmission.Decision.Export export) {
       // The connection sees to it that the request comes to its end.
       InboundCall call =
-          receiver.begin(
-              openCalls, receiver.metrics(Transport.HTTP, export.service()), Duration.ZERO);
+          receiver.begin(openCalls, receiver.metrics(Transport.HTTP, export.service()));
       current = new HttpCall(context, call, export, tenant, admission.limit());
       if (HttpUtil.is100ContinueExpected(request)) {
         answer(context, goOn());

@@ -42,28 +42,22 @@ final class InboundCall {
   private @Nullable Reply reply;
   private @Nullable Runnable onOver;
   private @Nullable Future<?> timeout;
-  private boolean received;
 
   /**
    * Begins with the first byte of a request.
    *
    * @param metrics where its end is counted
-   * @param readTimeout how long the last byte may take; zero for ever
    */
   InboundCall(
       InFlightBytes inFlight,
       OpenCalls openCalls,
       ScheduledExecutorService timer,
-      ReceiverMetrics metrics,
-      Duration readTimeout) {
+      ReceiverMetrics metrics) {
     this.inFlight = inFlight;
     this.openCalls = openCalls;
     this.timer = timer;
     this.metrics = metrics;
     openCalls.opened();
-    if (!readTimeout.isZero()) {
-      timeout = answerAfter(readTimeout, "the request did not come to its end in time");
-    }
   }
 
   static Status overloaded() {
@@ -118,23 +112,18 @@ final class InboundCall {
    * @param patience after which the caller does not wait any more; null if it waits for ever
    */
   synchronized void received(@Nullable Duration patience) {
-    if (isOver() || received) {
+    if (isOver() || timeout != null) {
       return;
-    }
-    received = true;
-    if (timeout != null) {
-      timeout.cancel(false);
     }
     Duration within = ANSWER_WITHIN;
     if (patience != null && patience.compareTo(within) < 0) {
       within = patience;
     }
-    timeout = answerAfter(within, "not committed in time; send again after the delay");
-  }
-
-  private Future<?> answerAfter(Duration time, String reason) {
-    return timer.schedule(
-        () -> fail(Answers.tryAgain(reason)), Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
+    timeout =
+        timer.schedule(
+            () -> fail(Answers.tryAgain("not committed in time; send again after the delay")),
+            Math.max(0, within.toNanos()),
+            TimeUnit.NANOSECONDS);
   }
 
   /** So many spans or log records were read from the request. */

@@ -11,11 +11,11 @@ import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.telemetry.ReceiverMetrics;
 import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.telemetry.Transport;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -153,10 +153,14 @@ public final class Receiver implements AutoCloseable {
    * A request begins to come in.
    *
    * @param openCalls those of its port
-   * @param readTimeout how long its last byte may take; zero for ever
    */
-  InboundCall begin(OpenCalls openCalls, ReceiverMetrics metrics, Duration readTimeout) {
-    return new InboundCall(inFlight, openCalls, timer, metrics, readTimeout);
+  InboundCall begin(OpenCalls openCalls, ReceiverMetrics metrics) {
+    return new InboundCall(inFlight, openCalls, timer, metrics);
+  }
+
+  /** What ends requests that do not come to an end by themselves. */
+  ScheduledExecutorService timer() {
+    return timer;
   }
 
   /** How many bytes the requests in flight take. */

@@ -30,7 +30,7 @@ class GrpcReceiverTest {
                 64,
                 null,
                 new GrpcReceiver.Keepalive(
-                    null,
+                    Duration.ofMinutes(10),
                     null,
                     null,
                     Duration.ofHours(2),
@@ -134,7 +134,7 @@ class GrpcReceiverTest {
             "        max_recv_msg_size_mib: 0",
             "        max_concurrent_streams: 0",
             "        keepalive:",
-            "          server_parameters: {max_connection_age: 0s, max_connection_idle: 0, time: 0}",
+            "          server_parameters: {max_connection_age: 0s, time: 0}",
             "          enforcement_policy: {min_time: 0s}");
 
     assertThat(receiver).isEqualTo(read(""));

@@ -21,6 +21,7 @@ public final class HalfSentCall implements Closeable {
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
   private static final int END_HEADERS = 4;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int MAX_FRAME = 1 << 14;
 
   private final Socket socket;
@@ -36,6 +37,7 @@ public final class HalfSentCall implements Closeable {
   public HalfSentCall(int port, int announced, int sent) throws IOException {
     this.sent = sent;
     this.socket = new Socket(InetAddress.getByName("localhost"), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     this.out = new DataOutputStream(socket.getOutputStream());
     out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
     frame(SETTINGS, 0, 0, new byte[0], 0);

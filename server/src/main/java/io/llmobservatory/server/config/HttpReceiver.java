@@ -93,7 +93,7 @@ public record HttpReceiver(
     if (!others.isEmpty()) {
       settings.ignore(
           HttpKeys.COMPRESSION_ALGORITHMS.path(),
-          "not offered, and answered with 415: " + String.join(", ", others));
+          "not offered, and answered with 400: " + String.join(", ", others));
     }
     return offered;
   }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,7 +36,9 @@ final class CrossOrigin extends ChannelDuplexHandler {
 
   private final Rules rules;
   private @Nullable String origin;
-  private boolean preflight;
+
+  /** The question that is being asked. */
+  private @Nullable HttpRequest preflight;
 
   /** What is allowed, the same for every connection. */
   static final class Rules {
@@ -77,16 +80,20 @@ final class CrossOrigin extends ChannelDuplexHandler {
       origin = named != null && rules.allow(named) ? named : null;
       preflight =
           named != null
-              && request.method().equals(HttpMethod.OPTIONS)
-              && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-      if (preflight) {
-        answer(context, request);
-      }
+                  && request.method().equals(HttpMethod.OPTIONS)
+                  && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD)
+              ? request
+              : null;
     }
-    if (preflight) {
-      ReferenceCountUtil.release(message);
-    } else {
+    HttpRequest question = preflight;
+    if (question == null) {
       context.fireChannelRead(message);
+      return;
+    }
+    ReferenceCountUtil.release(message);
+    // Not before its end, or the connection would be closed, and what it asks about needs one.
+    if (message instanceof LastHttpContent) {
+      answer(context, question);
     }
   }
 

@@ -14,11 +14,13 @@ final class DecoderInputStream extends InputStream {
   private static final int INPUT_BYTES = 1 << 12;
 
   private final InputStream encoded;
+  private final ByteToMessageDecoder decoder;
   private final EmbeddedChannel channel;
   private @Nullable ByteBuf decoded;
 
   DecoderInputStream(InputStream encoded, ByteToMessageDecoder decoder) {
     this.encoded = encoded;
+    this.decoder = decoder;
     this.channel = new EmbeddedChannel(decoder);
   }
 
@@ -63,8 +65,13 @@ final class DecoderInputStream extends InputStream {
         channel.writeInbound(Unpooled.wrappedBuffer(some));
         return true;
       }
-      if (channel.finish()) {
-        return true;
+      // A decoder that goes hands on what it could not decode.
+      if (channel.pipeline().context(decoder) != null) {
+        channel.pipeline().remove(decoder);
+        channel.checkException();
+        if (!channel.inboundMessages().isEmpty()) {
+          throw new IOException("breaks off");
+        }
       }
     } catch (DecoderException e) {
       throw new IOException("malformed", e);

@@ -135,10 +135,15 @@ final class HttpAdmission {
     return String.join(", ", new TreeSet<>(codings.keySet()));
   }
 
-  /** Without the query, and without a slash at the end, which some exporters add. */
+  /**
+   * Without the host, which some proxies put before it, without the query, and without a slash at
+   * the end, which some exporters add.
+   */
   private static String path(String uri) {
-    int query = uri.indexOf('?');
-    String path = query < 0 ? uri : uri.substring(0, query);
+    int host = uri.startsWith("/") ? -1 : uri.indexOf("://");
+    int begin = host < 0 ? 0 : Math.max(0, uri.indexOf('/', host + 3));
+    int query = uri.indexOf('?', begin);
+    String path = uri.substring(begin, query < 0 ? uri.length() : query);
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 

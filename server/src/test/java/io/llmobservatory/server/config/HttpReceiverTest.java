@@ -163,7 +163,7 @@ class HttpReceiverTest {
         .containsExactly(
             new Ignored(
                 HTTP + "compression_algorithms",
-                "not offered, and answered with 415: snappy, lz4"));
+                "not offered, and answered with 400: snappy, lz4"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 /** A connection over which HTTP is spoken by hand, so that anything at all can be sent. */
 public final class HttpWire implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
+  private static final String CRLF = "\r\n";
 
   private final Socket socket;
   private final InputStream in;
@@ -64,6 +65,16 @@ public final class HttpWire implements AutoCloseable {
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
     send(head.toString());
     send(body);
+  }
+
+  /** Sends the header of a post to the path of traces; the rest is left to the caller. */
+  public void sendHead(String contentType, String... headers) throws IOException {
+    send("POST /v1/traces HTTP/1.1" + CRLF + "Host: localhost" + CRLF);
+    send("Content-Type: " + contentType + CRLF);
+    for (String header : headers) {
+      send(header + CRLF);
+    }
+    send(CRLF);
   }
 
   /** Sends any text. */

@@ -95,6 +95,13 @@ final class TestReceiver implements AutoCloseable {
     return TestPostgres.query(database, sql);
   }
 
+  /** Asks for a column of the span of a number, as text. */
+  String column(long number, String column) throws SQLException {
+    return query(
+        "SELECT coalesce((%s)::text, 'null') FROM trace_spans WHERE span_id = '%016x'"
+            .formatted(column, number + 1));
+  }
+
   int port() {
     return server.address().getPort();
   }

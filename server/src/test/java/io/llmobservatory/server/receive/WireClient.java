@@ -57,12 +57,17 @@ public final class WireClient implements AutoCloseable {
     return new WireClient(port, CompressorRegistry.getDefaultInstance());
   }
 
-  /** A client whose {@link #BROKEN_GZIP} and {@link #UNKNOWN_ENCODING} are no encodings at all. */
+  /**
+   * A client that names encodings and leaves it to the caller to compress: {@link #BROKEN_GZIP},
+   * {@link #UNKNOWN_ENCODING}, zstd and snappy.
+   */
   public static WireClient withOddEncodings(int port) {
     CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
     compressors.register(Codec.Identity.NONE);
     compressors.register(new Misnamed(BROKEN_GZIP));
     compressors.register(new Misnamed(UNKNOWN_ENCODING));
+    compressors.register(new Misnamed("zstd"));
+    compressors.register(new Misnamed("snappy"));
     return new WireClient(port, compressors);
   }
 

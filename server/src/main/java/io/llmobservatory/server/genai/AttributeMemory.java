@@ -64,6 +64,13 @@ final class AttributeMemory {
       learnt = 0;
       Arrays.fill(toldLists, NEVER);
     }
+    if (list.keysSince() > learnt) {
+      learnKeys(list);
+    }
+    learnt = list.list();
+  }
+
+  private void learnKeys(Attributes list) {
     int size = list.size();
     if (hashes.length < size) {
       allocate(Math.max(size, 2 * hashes.length));
@@ -73,7 +80,6 @@ final class AttributeMemory {
         learnKey(list.bytes(), list.keyOffset(i), list.keyLength(i), i);
       }
     }
-    learnt = list.list();
   }
 
   private void learnKey(byte[] bytes, int offset, int length, int i) {

@@ -2,12 +2,11 @@ package io.llmobservatory.server.genai;
 
 import io.llmobservatory.server.otlp.Text;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a span as the values of text columns. */
 final class Columns {
-  private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int ODD_ID_BYTES = 64;
 
   private Columns() {}
@@ -68,6 +67,13 @@ final class Columns {
   }
 
   private static String hex(Text id, int length) {
-    return HEX.formatHex(id.bytes(), id.offset(), id.offset() + length);
+    byte[] bytes = id.bytes();
+    byte[] digits = new byte[2 * length];
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[id.offset() + i];
+      digits[2 * i] = HEX[b >> 4 & 0xF];
+      digits[2 * i + 1] = HEX[b & 0xF];
+    }
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 }

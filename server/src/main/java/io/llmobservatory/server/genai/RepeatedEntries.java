@@ -52,8 +52,11 @@ final class RepeatedEntries {
    * @return the index of that one
    */
   int write(AttributeIndex index, int first, JsonWriter json) {
+    int size = Math.min(sizeBefore, attributes.size());
     int last = first;
-    while (isKnown(index, last) && (last == first || starts[last] == ends[last - 1])) {
+    while (last < size
+        && isKnown(index, last)
+        && (last == first || starts[last] == ends[last - 1])) {
       last++;
     }
     if (last == first) {
@@ -72,11 +75,7 @@ final class RepeatedEntries {
   }
 
   private boolean isKnown(AttributeIndex index, int i) {
-    return i < sizeBefore
-        && i < attributes.size()
-        && ends[i] > 0
-        && attributes.since(i) <= listBefore
-        && !index.isHidden(i);
+    return ends[i] > 0 && attributes.since(i) <= listBefore && !index.isHidden(i);
   }
 
   /** Keeps where an entry stands in the document that is being written, with its comma. */

@@ -118,7 +118,9 @@ public final class SpanMapping {
       return;
     }
     out.add(map(span, genAi));
-    out.repaired(notes.repairs());
+    if (notes.hasRepairs()) {
+      out.repaired(notes.repairs());
+    }
   }
 
   // Logfire sends each span twice: when it begins, and whole when it has ended.

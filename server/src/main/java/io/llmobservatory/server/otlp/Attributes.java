@@ -75,12 +75,36 @@ public final class Attributes {
    * @param end where the message ends that the cursor is in, and goes on reading
    */
   void read(WireCursor cursor, ValueCheck check, int end) throws MalformedRequestException {
-    int start = cursor.position();
+    int last = readUsual(cursor.position(), end);
+    if (last < 0) {
+      readUnusual(cursor, check, end);
+    } else {
+      cursor.enter(last, end - last);
+    }
+  }
+
+  /**
+   * Reads the {@code KeyValue} whose length is at {@code start}, perhaps with some that follow it,
+   * if they are as before or have the form that encoders write.
+   *
+   * @return where the last of them ends, or {@link Text#UNUSUAL}
+   */
+  int readUsual(int start, int end) {
     int last = takeOver(start, end);
     if (last > start) {
-      cursor.enter(last, end - last);
-      return;
+      return last;
     }
+    int offset = start + 1;
+    if (start == end || bytes[start] < 0 || bytes[start] > end - offset) {
+      return Text.UNUSUAL;
+    }
+    int next = offset + bytes[start];
+    return readUsual(start, offset, next) ? next : Text.UNUSUAL;
+  }
+
+  /** Reads the {@code KeyValue} before which a cursor stands, whatever its form. */
+  void readUnusual(WireCursor cursor, ValueCheck check, int end) throws MalformedRequestException {
+    int start = cursor.position();
     int length = cursor.skipDelimited();
     int next = cursor.position();
     if (!readUsual(start, next - length, next)) {
@@ -101,17 +125,19 @@ public final class Attributes {
     compare(start, end);
     int last = start;
     int next = start;
+    int taken = size;
     do {
-      int at = NUMBERS * size;
+      int at = NUMBERS * taken;
       int nextLast = next + numbers[at + LENGTH];
       if (numbers[at + START] + shift != next || nextLast > sameUntil) {
-        return last;
+        break;
       }
       numbers[at + START] = next;
-      size++;
+      taken++;
       last = nextLast;
       next = last + 1; // A tag has one byte.
-    } while (size < sizeBefore);
+    } while (taken < sizeBefore);
+    size = taken;
     return last;
   }
 

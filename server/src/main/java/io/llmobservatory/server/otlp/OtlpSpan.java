@@ -5,6 +5,7 @@ package io.llmobservatory.server.otlp;
  * again. Field meanings are those of OTLP's {@code trace.proto}.
  */
 public final class OtlpSpan {
+  private final byte[] bytes;
   private final WireCursor cursor;
   private final ValueCheck check;
   private final Text traceId;
@@ -29,6 +30,7 @@ public final class OtlpSpan {
   private int droppedLinks;
 
   OtlpSpan(byte[] bytes, ValueCheck check) {
+    this.bytes = bytes;
     this.cursor = new WireCursor(bytes);
     this.check = check;
     this.traceId = new Text(bytes);
@@ -45,9 +47,11 @@ public final class OtlpSpan {
   void read(int offset, int length) throws MalformedRequestException {
     clear();
     int end = offset + length;
-    cursor.enter(offset, length);
-    while (!cursor.atEnd()) {
+    int at = readUsual(offset, end);
+    while (at < end) {
+      cursor.enter(at, end - at);
       readField(cursor.tag(), end);
+      at = readUsual(cursor.position(), end);
     }
   }
 
@@ -71,10 +75,60 @@ public final class OtlpSpan {
     droppedLinks = 0;
   }
 
-  // The compiler puts this in the loop as long as it is small: what is rare is read elsewhere.
+  /**
+   * Reads fields as encoders write most of them: a tag of one byte, a length of one byte. Without a
+   * cursor the position is kept in a register.
+   *
+   * @return where the first field begins that is not written so
+   */
+  private int readUsual(int offset, int end) {
+    int at = offset;
+    while (at < end) {
+      int value = at + 1;
+      int next =
+          switch (bytes[at]) {
+            case Tags.SPAN_ATTRIBUTES -> attributes.readUsual(value, end);
+            case Tags.SPAN_TRACE_ID -> traceId.readUsual(value, end);
+            case Tags.SPAN_SPAN_ID -> spanId.readUsual(value, end);
+            case Tags.SPAN_PARENT_SPAN_ID -> parentSpanId.readUsual(value, end);
+            case Tags.SPAN_NAME -> name.readUsual(value, end);
+            case Tags.SPAN_KIND -> readUsualKind(value, end);
+            case Tags.SPAN_START_TIME, Tags.SPAN_END_TIME -> readUsualTime(at, end);
+            default -> Text.UNUSUAL;
+          };
+      if (next < 0) {
+        return at;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private int readUsualKind(int at, int end) {
+    if (at == end || bytes[at] < 0) {
+      return Text.UNUSUAL;
+    }
+    kind = bytes[at];
+    return at + 1;
+  }
+
+  private int readUsualTime(int at, int end) {
+    int value = at + 1;
+    if (end - value < Long.BYTES) {
+      return Text.UNUSUAL;
+    }
+    long nanos = WireCursor.fixed64(bytes, value);
+    if (bytes[at] == Tags.SPAN_START_TIME) {
+      startNanos = nanos;
+    } else {
+      endNanos = nanos;
+    }
+    return value + Long.BYTES;
+  }
+
   private void readField(int tag, int end) throws MalformedRequestException {
     switch (tag) {
-      case Tags.SPAN_ATTRIBUTES -> attributes.read(cursor, check, end);
+      case Tags.SPAN_ATTRIBUTES -> attributes.readUnusual(cursor, check, end);
       case Tags.SPAN_TRACE_ID -> traceId.read(cursor);
       case Tags.SPAN_SPAN_ID -> spanId.read(cursor);
       case Tags.SPAN_PARENT_SPAN_ID -> parentSpanId.read(cursor);
@@ -85,16 +139,8 @@ public final class OtlpSpan {
       case Tags.SPAN_FLAGS -> flags = cursor.fixed32();
       case Tags.SPAN_STATUS -> {
         int length = cursor.skipDelimited();
-        int next = cursor.position();
-        readStatus(next - length, length);
-        cursor.enter(next, end - next);
+        readStatus(cursor.position() - length, length);
       }
-      default -> readOther(tag);
-    }
-  }
-
-  private void readOther(int tag) throws MalformedRequestException {
-    switch (tag) {
       case Tags.SPAN_TRACE_STATE -> traceState.read(cursor);
       case Tags.SPAN_DROPPED_ATTRIBUTES_COUNT -> droppedAttributes = (int) cursor.varint();
       case Tags.SPAN_DROPPED_EVENTS_COUNT -> droppedEvents = (int) cursor.varint();

@@ -89,6 +89,11 @@ final class WireCursor {
       throw malformed("number cut short");
     }
     position = at + Long.BYTES;
+    return fixed64(bytes, at);
+  }
+
+  /** The number of 8 bytes at a position. */
+  static long fixed64(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 

@@ -141,7 +141,7 @@ final class JsonWriter {
 
   private JsonWriter digits(int value) {
     int length = 1;
-    for (int rest = value / 10; rest > 0; rest /= 10) {
+    for (int power = 10; power <= value; power *= 10) {
       length++;
     }
     ensure(length);
@@ -332,13 +332,9 @@ final class JsonWriter {
    * backslash. Bits of later bytes may be set without need; 0 if no byte needs care.
    */
   private static long careful(long word) {
-    long quotes = word ^ QUOTES;
-    long backslashes = word ^ BACKSLASHES;
-    return (word
-            | (word - SPACES)
-            | ((quotes - ONES) & ~quotes)
-            | ((backslashes - ONES) & ~backslashes))
-        & HIGH_BITS;
+    long quotes = (word ^ QUOTES) - ONES;
+    long backslashes = (word ^ BACKSLASHES) - ONES;
+    return (word | (word - SPACES) | quotes | backslashes) & HIGH_BITS;
   }
 
   private void escape(byte b) {

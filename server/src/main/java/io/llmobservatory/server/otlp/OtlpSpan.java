@@ -94,6 +94,7 @@ public final class OtlpSpan {
             case Tags.SPAN_NAME -> name.readUsual(value, end);
             case Tags.SPAN_KIND -> readUsualKind(value, end);
             case Tags.SPAN_START_TIME, Tags.SPAN_END_TIME -> readUsualTime(at, end);
+            case Tags.SPAN_STATUS -> readUsualStatus(value, end);
             default -> Text.UNUSUAL;
           };
       if (next < 0) {
@@ -124,6 +125,18 @@ public final class OtlpSpan {
       endNanos = nanos;
     }
     return value + Long.BYTES;
+  }
+
+  /** Reads a status that is empty, or has a code and nothing else. */
+  private int readUsualStatus(int at, int end) {
+    if (at < end && bytes[at] == 0) {
+      return at + 1;
+    }
+    if (end - at < 3 || bytes[at] != 2 || bytes[at + 1] != Tags.STATUS_CODE || bytes[at + 2] < 0) {
+      return Text.UNUSUAL;
+    }
+    statusCode = bytes[at + 2];
+    return at + 3;
   }
 
   private void readField(int tag, int end) throws MalformedRequestException {

@@ -2,6 +2,7 @@ package io.llmobservatory.server.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -15,7 +16,9 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 final class OtlpRequestReaderTest {
@@ -215,6 +218,32 @@ final class OtlpRequestReaderTest {
     assertThat(new OtlpRequestReader(request).next()).as("the span before the bad one").isTrue();
     assertThatThrownBy(() -> OtlpRequestReader.check(request))
         .isInstanceOf(MalformedRequestException.class);
+  }
+
+  @Test
+  void a_span_that_is_cut_short_is_not_read_into_the_next() {
+    byte[] span =
+        span("a")
+            .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
+            .setStartTimeUnixNano(1)
+            .setEndTimeUnixNano(2)
+            .addAttributes(KeyValue.newBuilder().setKey("k").setValue(text("v")))
+            .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_OK))
+            .build()
+            .toByteArray();
+    for (int length = 0; length <= span.length; length++) {
+      byte[] cut = Arrays.copyOf(span, length);
+      byte[] request =
+          Place.SCOPE_SPANS.request(WireWriter.fields().bytes(2, cut).bytes(2, new byte[0]));
+
+      assertThat(isAccepted(() -> OtlpRequestReader.check(request)))
+          .as("%d bytes", length)
+          .isEqualTo(isAccepted(() -> Span.parseFrom(cut)));
+    }
+  }
+
+  private static boolean isAccepted(ThrowingCallable reading) {
+    return catchThrowable(reading) == null;
   }
 
   @Test

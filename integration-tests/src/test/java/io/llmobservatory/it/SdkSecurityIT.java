@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,25 @@ final class SdkSecurityIT {
       assertStored(without.bearing("let-me-in"), server);
       assertRefused(without.bearing("let-me-out"), server);
       assertRefused(without, server);
+    }
+  }
+
+  /** A file as it stood before a Collector's pipelines, with another exporter. */
+  @ParameterizedTest
+  @EnumSource(SdkExporter.Protocol.class)
+  void with_the_configuration_of_a_collector(SdkExporter.Protocol protocol) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "INGEST_TOKEN", "let-me-in",
+            "CERTIFICATE", certificates.serverCertificateFile().toString(),
+            "KEY", certificates.serverKeyFile().toString(),
+            "DATABASE_URL", database.uri());
+    SdkExporter exporter =
+        SdkExporter.plain(protocol, "gzip").trusting(certificates.authorityFile());
+    try (TestServer server =
+        TestServer.start(Path.of("src/test/resources/collector.yaml"), environment)) {
+      assertStored(exporter.bearing("let-me-in"), server);
+      assertRefused(exporter.bearing("let-me-out"), server);
     }
   }
 

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** A gRPC port with a database of its own behind it, and a client in front. */
 final class TestReceiver implements AutoCloseable {
   private static final int LARGE = 64 << 20;
 
   private final PostgresUrl database;
+  private final Telemetry telemetry = new Telemetry();
   private final PostgresStore store;
   private final TraceResolver resolver;
   private final Authenticators authenticators;
@@ -40,7 +42,6 @@ final class TestReceiver implements AutoCloseable {
     all.add("receivers.otlp.protocols.http.endpoint=localhost:0");
     Configuration configuration = Configuration.load(null, all, Map.of());
     this.database = database;
-    Telemetry telemetry = new Telemetry();
     this.store =
         new PostgresStore(
             new DatabaseAddress(database.jdbcUrl(), database.user(), database.password()),
@@ -104,6 +105,18 @@ final class TestReceiver implements AutoCloseable {
 
   int port() {
     return server.address().getPort();
+  }
+
+  /** All counters that are not zero, of the metrics whose names begin so. */
+  Map<String, Long> counts(String beginning) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String line : telemetry.text().lines().toList()) {
+      if (line.startsWith(beginning) && !line.endsWith(" 0")) {
+        int space = line.lastIndexOf(' ');
+        counts.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
+      }
+    }
+    return counts;
   }
 
   int httpPort() {

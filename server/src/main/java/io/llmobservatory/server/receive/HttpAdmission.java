@@ -56,6 +56,11 @@ final class HttpAdmission {
     return limit;
   }
 
+  /** The service at a request's path; null if there is none. */
+  @Nullable OtlpService service(HttpRequest request) {
+    return services.get(path(request.uri()));
+  }
+
   /** The encoding of answers. Who did not say what it speaks is most likely a person. */
   static OtlpEncoding spoken(HttpRequest request) {
     OtlpEncoding encoding = OtlpEncoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
@@ -88,7 +93,7 @@ final class HttpAdmission {
     HttpHeaders headers = request.headers();
     OtlpEncoding encoding = OtlpEncoding.of(headers.get(HttpHeaderNames.CONTENT_TYPE));
     OtlpEncoding spoken = spoken(request);
-    OtlpService service = services.get(path(request.uri()));
+    OtlpService service = service(request);
     if (service == null) {
       return refused(
           HttpResponseStatus.NOT_FOUND,

@@ -3,6 +3,7 @@ package io.llmobservatory.server.receive;
 import com.google.protobuf.Message;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.llmobservatory.server.telemetry.RequestOutcome;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -46,6 +47,19 @@ final class HttpAnswers {
       case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
       default -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
     };
+  }
+
+  /** What a refusal is counted as. */
+  static RequestOutcome outcome(HttpResponseStatus code) {
+    if (code.equals(HttpResponseStatus.UNAUTHORIZED)) {
+      return RequestOutcome.UNAUTHENTICATED;
+    }
+    if (code.equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)) {
+      return RequestOutcome.TOO_LARGE;
+    }
+    return code.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)
+        ? RequestOutcome.TRY_AGAIN
+        : RequestOutcome.MALFORMED;
   }
 
   private static FullHttpResponse of(

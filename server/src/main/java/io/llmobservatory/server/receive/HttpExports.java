@@ -61,7 +61,7 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     current = null;
     if (request.decoderResult().isFailure()) {
-      answer(context, HttpAdmission.unreadable(request));
+      refuse(context, request, HttpAdmission.unreadable(request));
       return;
     }
     undecided = request;
@@ -79,10 +79,13 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
 
   private void decided(ChannelHandlerContext context, HttpRequest request, Verdict verdict) {
     undecided = null;
+    if (!context.channel().isActive()) {
+      return;
+    }
     if (verdict instanceof Verdict.Accepted accepted) {
       admit(context, request, accepted.tenant());
     } else {
-      answer(context, denied(request, Answers.to(verdict)));
+      refuse(context, request, denied(request, Answers.to(verdict)));
     }
     while (!early.isEmpty()) {
       body(early.remove());
@@ -93,7 +96,7 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
   private void admit(ChannelHandlerContext context, HttpRequest request, String tenant) {
     HttpAdmission.Decision decision = admission.decide(request);
     if (decision instanceof HttpAdmission.Decision.Refused refused) {
-      answer(context, refused.answer());
+      refuse(context, request, refused.answer());
     } else if (decision instanceof HttpAdmission.Decision.Export export) {
       // The connection sees to it that the request comes to its end.
       InboundCall call =
@@ -103,6 +106,15 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
         answer(context, goOn());
       }
     }
+  }
+
+  private void refuse(
+      ChannelHandlerContext context, HttpRequest request, FullHttpResponse refusal) {
+    OtlpService service = admission.service(request);
+    if (service != null) {
+      receiver.metrics(Transport.HTTP, service).request(HttpAnswers.outcome(refusal.status()));
+    }
+    answer(context, refusal);
   }
 
   private FullHttpResponse denied(HttpRequest request, Status answer) {

@@ -53,6 +53,7 @@ final class ReceiverCountsTest {
     byte[] malformed = "no protobuf".getBytes(StandardCharsets.UTF_8);
     assertThat(HttpWire.post(receiver.httpPort(), TRACES, PROTOBUF, malformed).code())
         .isEqualTo(400);
+    assertThat(HttpWire.post(receiver.httpPort(), TRACES, "text/plain", two).code()).isEqualTo(415);
     try (Connection holdUp = receiver.holdUpWriters()) {
       receiver.client.export(Requests.request(genAi(6))).assertTryAgain();
       holdUp.rollback();
@@ -94,6 +95,6 @@ final class ReceiverCountsTest {
                 requests.formatted("grpc", "try_again"), 1L,
                 requests.formatted("http", "success"), 1L,
                 requests.formatted("http", "partial_success"), 1L,
-                requests.formatted("http", "malformed"), 1L));
+                requests.formatted("http", "malformed"), 2L));
   }
 }

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Threads(1)
 @Fork(1)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 10, time = 2)
+@Measurement(iterations = 60, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class MappingBenchmark {
   private static final SpanMappings MAPPINGS =
       new SpanMappings(new GenAiProcessor(true, GenAiProcessor.Content.STORE, 16));

@@ -154,7 +154,10 @@ final class SizesTableTest {
       byte[] tooMany = Coding.ZSTD.compress(new byte[limit + 1]);
       for (Way way : List.of(Way.GRPC, Way.PROTOBUF)) {
         way.send(unlimited, most, "zstd").assertMalformed();
+        // A client has its answer before the room it took is free.
+        unlimited.awaitInFlight(0);
         way.send(unlimited, tooMany, "zstd").assertTooLarge();
+        unlimited.awaitInFlight(0);
       }
     }
   }

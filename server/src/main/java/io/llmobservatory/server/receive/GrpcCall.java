@@ -34,15 +34,19 @@ final class GrpcCall extends ServerStreamTracer {
   private static final ServerStreamTracer UNOBSERVED = new ServerStreamTracer() {};
 
   private final InboundCall call;
+  private final OpenCalls openCalls;
   private final ScheduledExecutorService timer;
   private final Duration readTimeout;
   private volatile @Nullable Deadline deadline;
   private volatile @Nullable Future<?> reading;
 
-  private GrpcCall(InboundCall call, ScheduledExecutorService timer, Duration readTimeout) {
+  private GrpcCall(
+      InboundCall call, OpenCalls openCalls, ScheduledExecutorService timer, Duration readTimeout) {
     this.call = call;
+    this.openCalls = openCalls;
     this.timer = timer;
     this.readTimeout = readTimeout;
+    openCalls.opened();
   }
 
   /**
@@ -62,7 +66,7 @@ final class GrpcCall extends ServerStreamTracer {
         ReceiverMetrics metrics = exports.get(method);
         return metrics == null
             ? UNOBSERVED
-            : new GrpcCall(receiver.begin(openCalls, metrics), receiver.timer(), readTimeout);
+            : new GrpcCall(receiver.begin(metrics), openCalls, receiver.timer(), readTimeout);
       }
     };
   }
@@ -123,6 +127,7 @@ final class GrpcCall extends ServerStreamTracer {
   public void streamClosed(Status status) {
     stopReading();
     call.closed();
+    openCalls.closed();
   }
 
   private void stopReading() {

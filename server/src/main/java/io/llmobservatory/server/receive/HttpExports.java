@@ -29,7 +29,6 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
   private final Access access;
   private final HttpAdmission admission;
   private final Receiver receiver;
-  private final OpenCalls openCalls;
 
   /** What of the body was there before its sender was known. */
   private final Deque<HttpContent> early = new ArrayDeque<>();
@@ -37,11 +36,10 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
   private @Nullable HttpRequest undecided;
   private @Nullable HttpCall current;
 
-  HttpExports(Access access, HttpAdmission admission, Receiver receiver, OpenCalls openCalls) {
+  HttpExports(Access access, HttpAdmission admission, Receiver receiver) {
     this.access = access;
     this.admission = admission;
     this.receiver = receiver;
-    this.openCalls = openCalls;
   }
 
   @Override
@@ -99,8 +97,7 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
       refuse(context, request, refused.answer());
     } else if (decision instanceof HttpAdmission.Decision.Export export) {
       // The connection sees to it that the request comes to its end.
-      InboundCall call =
-          receiver.begin(openCalls, receiver.metrics(Transport.HTTP, export.service()));
+      InboundCall call = receiver.begin(receiver.metrics(Transport.HTTP, export.service()));
       current = new HttpCall(context, call, export, tenant, admission.limit());
       if (HttpUtil.is100ContinueExpected(request)) {
         answer(context, goOn());

@@ -15,7 +15,6 @@ public final class HttpServer implements AutoCloseable {
   /** Some proxies put whole tokens and traces into a request's header. */
   private static final int MAX_HEADER_BYTES = 64 << 10;
 
-  private final OpenCalls openCalls = new OpenCalls();
   private final HttpListener listener;
 
   /**
@@ -53,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
       if (origins != null) {
         pipeline.addLast(new CrossOrigin(origins));
       }
-      pipeline.addLast(new HttpExports(access, admission, receiver, openCalls));
+      pipeline.addLast(new HttpExports(access, admission, receiver));
     };
   }
 

@@ -30,7 +30,6 @@ final class InboundCall {
   }
 
   private final InFlightBytes inFlight;
-  private final OpenCalls openCalls;
   private final ScheduledExecutorService timer;
   private final ReceiverMetrics metrics;
 
@@ -48,16 +47,10 @@ final class InboundCall {
    *
    * @param metrics where its end is counted
    */
-  InboundCall(
-      InFlightBytes inFlight,
-      OpenCalls openCalls,
-      ScheduledExecutorService timer,
-      ReceiverMetrics metrics) {
+  InboundCall(InFlightBytes inFlight, ScheduledExecutorService timer, ReceiverMetrics metrics) {
     this.inFlight = inFlight;
-    this.openCalls = openCalls;
     this.timer = timer;
     this.metrics = metrics;
-    openCalls.opened();
   }
 
   static Status overloaded() {
@@ -198,6 +191,5 @@ final class InboundCall {
       charged = 0;
     }
     finish();
-    openCalls.closed();
   }
 }

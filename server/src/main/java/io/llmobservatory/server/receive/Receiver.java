@@ -149,13 +149,9 @@ public final class Receiver implements AutoCloseable {
     return executor;
   }
 
-  /**
-   * A request begins to come in.
-   *
-   * @param openCalls those of its port
-   */
-  InboundCall begin(OpenCalls openCalls, ReceiverMetrics metrics) {
-    return new InboundCall(inFlight, openCalls, timer, metrics);
+  /** A request begins to come in. */
+  InboundCall begin(ReceiverMetrics metrics) {
+    return new InboundCall(inFlight, timer, metrics);
   }
 
   /** What ends requests that do not come to an end by themselves. */

@@ -1,4 +1,4 @@
-package io.llmobservatory.benchmarks;
+package io.llmobservatory.benchmarks.mapping;
 
 import java.util.Collection;
 import org.openjdk.jmh.profile.GCProfiler;

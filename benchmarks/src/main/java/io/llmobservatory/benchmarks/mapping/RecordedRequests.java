@@ -1,4 +1,4 @@
-package io.llmobservatory.benchmarks;
+package io.llmobservatory.benchmarks.mapping;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;

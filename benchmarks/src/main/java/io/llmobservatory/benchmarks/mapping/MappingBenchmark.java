@@ -1,4 +1,4 @@
-package io.llmobservatory.benchmarks;
+package io.llmobservatory.benchmarks.mapping;
 
 import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.genai.MappedSpans;

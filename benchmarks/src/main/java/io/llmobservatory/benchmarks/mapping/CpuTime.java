@@ -1,4 +1,4 @@
-package io.llmobservatory.benchmarks;
+package io.llmobservatory.benchmarks.mapping;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,11 +1,13 @@
-package io.llmobservatory.benchmarks;
+package io.llmobservatory.benchmarks.mapping;
+
+import static io.llmobservatory.benchmarks.load.Attribute.decimal;
+import static io.llmobservatory.benchmarks.load.Attribute.number;
+import static io.llmobservatory.benchmarks.load.Attribute.text;
+import static io.llmobservatory.benchmarks.load.Attribute.texts;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -106,27 +108,5 @@ final class MadeRequests {
         .addResourceSpans(ResourceSpans.newBuilder().setResource(resource).addScopeSpans(scope))
         .build()
         .toByteArray();
-  }
-
-  private static KeyValue text(String key, String value) {
-    return pair(key, AnyValue.newBuilder().setStringValue(value));
-  }
-
-  private static KeyValue texts(String key, String value) {
-    AnyValue.Builder element = AnyValue.newBuilder().setStringValue(value);
-    return pair(
-        key, AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(element)));
-  }
-
-  private static KeyValue number(String key, long value) {
-    return pair(key, AnyValue.newBuilder().setIntValue(value));
-  }
-
-  private static KeyValue decimal(String key, double value) {
-    return pair(key, AnyValue.newBuilder().setDoubleValue(value));
-  }
-
-  private static KeyValue pair(String key, AnyValue.Builder value) {
-    return KeyValue.newBuilder().setKey(key).setValue(value).build();
   }
 }

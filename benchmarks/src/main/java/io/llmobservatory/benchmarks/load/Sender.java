@@ -2,6 +2,7 @@ package io.llmobservatory.benchmarks.load;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -11,8 +12,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -68,7 +70,7 @@ final class Sender {
    * @param request its number among those of this sender, from 0
    * @param dueNanos when it was to be sent, by {@link System#nanoTime}
    */
-  synchronized void send(long request, long dueNanos) {
+  void send(long request, long dueNanos) {
     ClientCall<Long, ExportTraceServiceResponse> call =
         channel.newCall(method, CallOptions.DEFAULT);
     call.start(new Answer(request, dueNanos), new Metadata());
@@ -77,21 +79,10 @@ final class Sender {
     call.halfClose();
   }
 
-  // The call reads it before sendMessage returns, or the buffer would not do for the next.
   private final class Requests implements MethodDescriptor.Marshaller<Long> {
     @Override
     public InputStream stream(Long request) {
-      // The first ones lend spans from traces before them.
-      long shifted = request + 2;
-      Template template = templates.of(shifted);
-      long first = (request * plan.connections() + number) * plan.spans();
-      template.write(
-          buffer,
-          span -> templates.trace(shifted, span),
-          seed,
-          plan.startNanos() + first * plan.stepNanos(),
-          plan.stepNanos());
-      return new Message(buffer, template.length());
+      return new Message(request);
     }
 
     @Override
@@ -100,9 +91,41 @@ final class Sender {
     }
   }
 
-  private static final class Message extends ByteArrayInputStream implements KnownLength {
-    Message(byte[] bytes, int length) {
-      super(bytes, 0, length);
+  /** A request that is written when the connection takes it, into the buffer that all share. */
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // it is drained, never read
+  private final class Message extends InputStream implements KnownLength, Drainable {
+    private final long request;
+    private final Template template;
+
+    Message(long request) {
+      this.request = request;
+      // The first requests hold spans of traces that would have begun two before.
+      this.template = templates.of(request + 2);
+    }
+
+    @Override
+    public int available() {
+      return template.length();
+    }
+
+    @Override
+    public int drainTo(OutputStream target) throws IOException {
+      synchronized (buffer) {
+        long first = (request * plan.connections() + number) * plan.spans();
+        template.write(
+            buffer,
+            span -> templates.trace(request + 2, span),
+            seed,
+            plan.startNanos() + first * plan.stepNanos(),
+            plan.stepNanos());
+        target.write(buffer, 0, template.length());
+      }
+      return template.length();
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
     }
   }
 

@@ -41,7 +41,7 @@ final class Database implements AutoCloseable {
     login.setProperty("user", user);
     login.setProperty("password", password);
     requireDurable();
-    this.postmaster = ProcessCpu.parent(number("SELECT pg_backend_pid()"));
+    this.postmaster = postmaster();
   }
 
   /** A new embedded one in a directory that goes with it. */
@@ -78,6 +78,16 @@ final class Database implements AutoCloseable {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl, login);
+  }
+
+  /** The parent of any connection's process, as long as that is there. */
+  private long postmaster() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return ProcessCpu.parent(row.getLong(1));
+    }
   }
 
   private void requireDurable() throws SQLException {

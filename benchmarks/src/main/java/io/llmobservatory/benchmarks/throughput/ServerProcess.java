@@ -52,6 +52,7 @@ final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(
                 command.toString(),
                 "serve",
+                "--set=exporters.postgresql.url=${env:DATABASE_URL}",
                 "--set=receivers.otlp.protocols.grpc.endpoint=localhost:0",
                 "--set=receivers.otlp.protocols.http.endpoint=localhost:0",
                 "--set=extensions.health_check.endpoint=localhost:0",
@@ -119,7 +120,7 @@ final class ServerProcess implements AutoCloseable {
   public void close() throws IOException {
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

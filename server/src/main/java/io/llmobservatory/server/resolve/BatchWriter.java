@@ -145,7 +145,7 @@ final class BatchWriter {
     List<PendingRow> resolved = new ArrayList<>(batch.size());
     for (PendingRow pending : batch) {
       SpanRow row = pending.row();
-      UUID uuid = learntTraces.uuid(row.traceKey());
+      UUID uuid = learntTraces.resolve(row.traceKey()).uuid();
       resolved.add(
           new PendingRow(pending.submission(), new SpanRow(row.tenant(), uuid, row.span())));
     }

@@ -7,11 +7,11 @@ import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.store.TraceKey;
 import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,34 +87,76 @@ final class Lane implements Runnable {
   }
 
   private List<List<PendingRow>> writeRound(List<List<PendingRow>> waiting) throws StoreException {
+    BitSet known = known(waiting);
+    BatchWriter.Odd odd = new BatchWriter.Odd(new HashSet<>(), new HashSet<>());
+    if (known.isEmpty()) {
+      writer.write(joined(waiting), false, odd);
+      return List.of();
+    }
     Map<PendingRow.Identity, PendingRow> spans = new HashMap<>();
     // Requests that were probably sent before go through staging, so that they hold up no other.
     List<PendingRow> fresh = new ArrayList<>();
     List<PendingRow> repeated = new ArrayList<>();
     List<PendingRow> sameSpan = new ArrayList<>();
+    int number = 0;
     for (List<PendingRow> rows : waiting) {
       List<PendingRow> first = new ArrayList<>(rows.size());
       boolean seen = false;
       for (PendingRow pending : rows) {
         if (spans.putIfAbsent(pending.identity(), pending) == null) {
           first.add(pending);
-          seen |= recentKeys.add(pending.row().key());
+          seen |= known.get(number);
         } else {
           sameSpan.add(pending);
         }
+        number++;
       }
       (seen ? repeated : fresh).addAll(first);
     }
-    BatchWriter.Odd odd = new BatchWriter.Odd(new HashSet<>(), new HashSet<>());
     writer.write(fresh, false, odd);
     writer.write(repeated, true, odd);
+    return again(sameSpan, spans, odd);
+  }
+
+  /**
+   * Which rows, counted over all, are of spans that were written lately or stand before them. If
+   * there are none, no two are of one span.
+   */
+  private BitSet known(List<List<PendingRow>> waiting) {
+    BitSet known = new BitSet();
+    int number = 0;
+    for (List<PendingRow> rows : waiting) {
+      for (PendingRow pending : rows) {
+        if (recentKeys.add(pending.identity())) {
+          known.set(number);
+        }
+        number++;
+      }
+    }
+    return known;
+  }
+
+  private static List<PendingRow> joined(List<List<PendingRow>> waiting) {
+    if (waiting.size() == 1) {
+      return waiting.get(0);
+    }
+    List<PendingRow> all = new ArrayList<>();
+    waiting.forEach(all::addAll);
+    return all;
+  }
+
+  /** Tells what became of further versions of spans; returns those whose turn comes now. */
+  private static List<List<PendingRow>> again(
+      List<PendingRow> sameSpan,
+      Map<PendingRow.Identity, PendingRow> written,
+      BatchWriter.Odd odd) {
     List<PendingRow> again = new ArrayList<>();
     for (PendingRow pending : sameSpan) {
       PendingRow.Identity identity = pending.identity();
       if (odd.refused().contains(identity)) {
         again.add(pending);
       } else {
-        boolean asFirst = pending.isSameAs(spans.get(identity));
+        boolean asFirst = pending.isSameAs(written.get(identity));
         pending.submission().duplicate(asFirst && !odd.different().contains(identity));
       }
     }
@@ -127,6 +169,8 @@ final class Lane implements Runnable {
     List<PendingRow> rows = new ArrayList<>(spans.size());
     long lastDay = Long.MIN_VALUE;
     boolean hasPlace = false;
+    String lastTraceId = "";
+    LearntTraces.Resolved resolved = null;
     long ofForeignTraces = 0;
     for (LlmSpan span : spans) {
       long day = span.startDay();
@@ -134,17 +178,16 @@ final class Lane implements Runnable {
         hasPlace = writer.hasPlace(day);
         lastDay = day;
       }
-      if (hasPlace) {
-        UUID trace = learntTraces.learnt(new TraceKey(submission.tenant, span.traceId()));
-        if (trace == null) {
-          trace = TraceIds.uuid(submission.tenant, span.traceId());
-        } else {
-          ofForeignTraces++;
-        }
-        rows.add(new PendingRow(submission, new SpanRow(submission.tenant, trace, span)));
-      } else {
+      if (!hasPlace) {
         submission.rejected(Rejection.TOO_MANY_DAYS);
+        continue;
       }
+      if (resolved == null || !span.traceId().equals(lastTraceId)) {
+        lastTraceId = span.traceId();
+        resolved = learntTraces.resolve(new TraceKey(submission.tenant, lastTraceId));
+      }
+      ofForeignTraces += resolved.learnt() ? 1 : 0;
+      rows.add(new PendingRow(submission, new SpanRow(submission.tenant, resolved.uuid(), span)));
     }
     metrics.foreignKnown(ofForeignTraces);
     return rows;

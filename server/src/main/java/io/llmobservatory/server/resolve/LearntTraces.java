@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmobservatory.server.store.TraceKey;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The few traces that are not stored under the UUID that we compute: written by someone else, or
@@ -18,14 +17,19 @@ final class LearntTraces {
   private final Cache<TraceKey, UUID> uuids =
       Caffeine.newBuilder().maximumSize(MAX_TRACES).expireAfterWrite(KEPT).build();
 
-  UUID uuid(TraceKey trace) {
-    UUID learnt = learnt(trace);
-    return learnt == null ? TraceIds.uuid(trace.tenant(), trace.traceId()) : learnt;
-  }
+  /**
+   * A trace's UUID.
+   *
+   * @param uuid as far as is known
+   * @param learnt whether it is another than the computed one
+   */
+  record Resolved(UUID uuid, boolean learnt) {}
 
-  /** The UUID that was learnt; null if the computed one is right, as far as is known. */
-  @Nullable UUID learnt(TraceKey trace) {
-    return uuids.getIfPresent(trace);
+  Resolved resolve(TraceKey trace) {
+    UUID learnt = uuids.getIfPresent(trace);
+    return learnt == null
+        ? new Resolved(TraceIds.uuid(trace.tenant(), trace.traceId()), false)
+        : new Resolved(learnt, true);
   }
 
   void learn(TraceKey trace, UUID uuid) {

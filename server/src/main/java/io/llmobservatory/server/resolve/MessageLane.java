@@ -95,7 +95,8 @@ final class MessageLane implements Runnable {
     List<Pending> rows = new ArrayList<>();
     for (Submission<SpanMessage> submission : taken) {
       for (SpanMessage message : submission.takeRows()) {
-        UUID trace = learntTraces.uuid(new TraceKey(submission.tenant, message.traceId()));
+        UUID trace =
+            learntTraces.resolve(new TraceKey(submission.tenant, message.traceId())).uuid();
         rows.add(new Pending(submission, new MessageRow(submission.tenant, trace, message)));
       }
     }

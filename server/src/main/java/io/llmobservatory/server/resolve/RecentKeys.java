@@ -1,6 +1,5 @@
 package io.llmobservatory.server.resolve;
 
-import io.llmobservatory.server.store.SpanKey;
 import java.util.Arrays;
 
 /**
@@ -31,8 +30,11 @@ final class RecentKeys {
    *
    * @return whether it was remembered already
    */
-  synchronized boolean add(SpanKey key) {
-    long hash = hash(key);
+  boolean add(PendingRow.Identity span) {
+    return add(hash(span));
+  }
+
+  private synchronized boolean add(long hash) {
     int slot = slot(younger, hash);
     boolean known = younger[slot] == hash || older[slot(older, hash)] == hash;
     if (younger[slot] != hash) {
@@ -62,11 +64,11 @@ final class RecentKeys {
     return slot;
   }
 
-  private static long hash(SpanKey key) {
-    long hash = key.trace().getMostSignificantBits() * 0x9E3779B97F4A7C15L;
-    hash = (hash ^ hash >>> 32 ^ key.trace().getLeastSignificantBits()) * 0xC2B2AE3D27D4EB4FL;
-    hash = (hash ^ hash >>> 29 ^ key.spanId().hashCode()) * 0x9E3779B97F4A7C15L;
-    hash = (hash ^ hash >>> 32 ^ key.startMicros()) * 0xC2B2AE3D27D4EB4FL;
+  private static long hash(PendingRow.Identity span) {
+    long hash = span.trace().traceId().hashCode() * 0x9E3779B97F4A7C15L;
+    hash = (hash ^ hash >>> 32 ^ span.trace().tenant().hashCode()) * 0xC2B2AE3D27D4EB4FL;
+    hash = (hash ^ hash >>> 29 ^ span.spanId().hashCode()) * 0x9E3779B97F4A7C15L;
+    hash = (hash ^ hash >>> 32 ^ span.startMicros()) * 0xC2B2AE3D27D4EB4FL;
     hash ^= hash >>> 29;
     // Zero marks an empty slot.
     return hash == 0 ? 1 : hash;

@@ -1,56 +1,72 @@
 package io.llmobservatory.server.store;
 
-import java.sql.Array;
-import java.sql.Connection;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** Binds rows to a statement as one array for each column, which the statement unnests. */
 final class ArrayParameters<R> {
-  /** What a column holds of a row. */
-  interface Column<R> {
-    @Nullable Object of(R row);
-  }
-
-  private final Connection connection;
   private final PreparedStatement statement;
   private final List<R> rows;
   private int parameter;
 
-  ArrayParameters(Connection connection, PreparedStatement statement, List<R> rows) {
-    this.connection = connection;
+  ArrayParameters(PreparedStatement statement, List<R> rows) {
     this.statement = statement;
     this.rows = rows;
   }
 
   /** Binds the next parameter. */
-  void add(String type, Column<R> column) throws SQLException {
-    @Nullable Object[] elements = new @Nullable Object[rows.size()];
-    for (int i = 0; i < elements.length; i++) {
-      elements[i] = column.of(rows.get(i));
+  void uuids(Function<R, UUID> column) throws SQLException {
+    BinaryArray array = new BinaryArray(BinaryArray.Type.UUID, rows.size());
+    for (R row : rows) {
+      array.uuid(column.apply(row));
     }
-    set(connection.createArrayOf(type, elements));
+    array.bind(statement, ++parameter);
   }
 
   /** Binds the next parameter. */
-  void texts(Column<R> column) throws SQLException {
-    add("text", column);
+  void texts(Function<R, @Nullable String> column) throws SQLException {
+    BinaryArray array = new BinaryArray(BinaryArray.Type.TEXT, rows.size());
+    for (R row : rows) {
+      array.text(column.apply(row));
+    }
+    array.bind(statement, ++parameter);
   }
 
   /** Binds the next parameter. */
   void bigints(ToLongFunction<R> column) throws SQLException {
-    long[] elements = new long[rows.size()];
-    for (int i = 0; i < elements.length; i++) {
-      elements[i] = column.applyAsLong(rows.get(i));
+    BinaryArray array = new BinaryArray(BinaryArray.Type.BIGINT, rows.size());
+    for (R row : rows) {
+      array.bigint(column.applyAsLong(row));
     }
-    set(connection.unwrap(PGConnection.class).createArrayOf("int8", elements));
+    array.bind(statement, ++parameter);
   }
 
-  private void set(Array array) throws SQLException {
-    statement.setArray(++parameter, array);
+  /** Binds the next parameter. */
+  void bigintsOrNulls(Function<R, @Nullable Long> column) throws SQLException {
+    BinaryArray array = new BinaryArray(BinaryArray.Type.BIGINT, rows.size());
+    for (R row : rows) {
+      Long value = column.apply(row);
+      if (value == null) {
+        array.nullValue();
+      } else {
+        array.bigint(value);
+      }
+    }
+    array.bind(statement, ++parameter);
+  }
+
+  /** Binds the next parameter. */
+  void numerics(Function<R, @Nullable BigDecimal> column) throws SQLException {
+    BinaryArray array = new BinaryArray(BinaryArray.Type.NUMERIC, rows.size());
+    for (R row : rows) {
+      array.numeric(column.apply(row));
+    }
+    array.bind(statement, ++parameter);
   }
 }

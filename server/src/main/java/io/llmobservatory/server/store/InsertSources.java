@@ -14,7 +14,7 @@ final class InsertSources {
       """
       INSERT INTO resources (id, tenant, attributes, schema_url)
       SELECT id, tenant, attributes, schema_url
-      FROM unnest(?::uuid[], ?::text[], ?::json[], ?::text[])
+      FROM unnest(?::uuid[], ?::text[], ?::text[]::json[], ?::text[])
         AS added (id, tenant, attributes, schema_url)
       ORDER BY id
       ON CONFLICT DO NOTHING
@@ -23,7 +23,7 @@ final class InsertSources {
       """
       INSERT INTO scopes (id, tenant, name, version, attributes, schema_url)
       SELECT id, tenant, name, version, attributes, schema_url
-      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::json[], ?::text[])
+      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]::json[], ?::text[])
         AS added (id, tenant, name, version, attributes, schema_url)
       ORDER BY id
       ON CONFLICT DO NOTHING
@@ -38,8 +38,8 @@ final class InsertSources {
     }
     try (PreparedStatement statement = connection.prepareStatement(RESOURCES)) {
       ArrayParameters<Owned<Resource>> arrays =
-          new ArrayParameters<>(connection, statement, List.copyOf(resources));
-      arrays.add("uuid", owned -> owned.source().id());
+          new ArrayParameters<>(statement, List.copyOf(resources));
+      arrays.uuids(owned -> owned.source().id());
       arrays.texts(Owned::tenant);
       arrays.texts(owned -> owned.source().attributes().toString());
       arrays.texts(owned -> owned.source().schemaUrl());
@@ -52,9 +52,8 @@ final class InsertSources {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(SCOPES)) {
-      ArrayParameters<Owned<Scope>> arrays =
-          new ArrayParameters<>(connection, statement, List.copyOf(scopes));
-      arrays.add("uuid", owned -> owned.source().id());
+      ArrayParameters<Owned<Scope>> arrays = new ArrayParameters<>(statement, List.copyOf(scopes));
+      arrays.uuids(owned -> owned.source().id());
       arrays.texts(Owned::tenant);
       arrays.texts(owned -> owned.source().name());
       arrays.texts(owned -> owned.source().version());

@@ -88,6 +88,7 @@ final class Pools {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("assumeMinServerVersion", "14");
     config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("binaryTransferEnable", BinaryArray.Type.oids());
     return config;
   }
 }

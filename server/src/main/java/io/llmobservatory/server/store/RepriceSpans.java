@@ -243,11 +243,11 @@ public final class RepriceSpans {
   private static void update(Connection connection, DayRange range, List<Change> changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
-      ArrayParameters<Change> arrays = new ArrayParameters<>(connection, statement, changes);
-      arrays.add("uuid", change -> change.span().traceId());
+      ArrayParameters<Change> arrays = new ArrayParameters<>(statement, changes);
+      arrays.uuids(change -> change.span().traceId());
       arrays.texts(change -> change.span().spanId());
       arrays.texts(change -> change.span().startTime());
-      arrays.add("numeric", change -> change.cost() == null ? null : change.cost().usd());
+      arrays.numerics(change -> change.cost() == null ? null : change.cost().usd());
       arrays.texts(change -> change.cost() == null ? null : change.cost().source());
       statement.setString(6, range.start());
       statement.setString(7, range.end());

@@ -23,14 +23,11 @@ final class TraceDelta {
   final String tenant;
   final String traceId;
 
+  // The leading spans: of all, and of those that name a user, a session, an environment.
   private LlmSpan lead;
-  private String leadKey;
-  private @Nullable String userId;
-  private @Nullable String userKey;
-  private @Nullable String sessionId;
-  private @Nullable String sessionKey;
-  private @Nullable String environment;
-  private @Nullable String environmentKey;
+  private @Nullable LlmSpan userLead;
+  private @Nullable LlmSpan sessionLead;
+  private @Nullable LlmSpan environmentLead;
 
   long startMicros;
   long endMicros;
@@ -51,7 +48,6 @@ final class TraceDelta {
     this.tenant = first.tenant();
     this.traceId = first.span().traceId();
     this.lead = first.span();
-    this.leadKey = key(first.span());
     this.startMicros = first.span().startMicros();
     add(first.span());
   }
@@ -91,22 +87,17 @@ final class TraceDelta {
   }
 
   private void add(LlmSpan span) {
-    String key = key(span);
-    if (isSmaller(key, leadKey)) {
-      leadKey = key;
+    if (leads(span, lead)) {
       lead = span;
     }
-    if (span.userId() != null && isSmaller(key, userKey)) {
-      userKey = key;
-      userId = span.userId();
+    if (span.userId() != null && leads(span, userLead)) {
+      userLead = span;
     }
-    if (span.sessionId() != null && isSmaller(key, sessionKey)) {
-      sessionKey = key;
-      sessionId = span.sessionId();
+    if (span.sessionId() != null && leads(span, sessionLead)) {
+      sessionLead = span;
     }
-    if (span.environment() != null && isSmaller(key, environmentKey)) {
-      environmentKey = key;
-      environment = span.environment();
+    if (span.environment() != null && leads(span, environmentLead)) {
+      environmentLead = span;
     }
     addTimes(span);
     spans++;
@@ -161,12 +152,28 @@ final class TraceDelta {
         + span.spanId();
   }
 
+  private static @Nullable String keyOrNull(@Nullable LlmSpan span) {
+    return span == null ? null : key(span);
+  }
+
+  /** Whether the key of a span is smaller than that of another. */
+  private static boolean leads(LlmSpan span, @Nullable LlmSpan other) {
+    if (other == null) {
+      return true;
+    }
+    boolean isRoot = span.parentSpanId() == null;
+    if (isRoot != (other.parentSpanId() == null)) {
+      return isRoot;
+    }
+    int byStart = Long.compare(span.startMicros(), other.startMicros());
+    return byStart != 0 ? byStart < 0 : isSmaller(span.spanId(), other.spanId());
+  }
+
   // Java's own order of strings differs from the bytes' order beyond the basic plane.
-  private static boolean isSmaller(String key, @Nullable String than) {
-    return than == null
-        || Arrays.compareUnsigned(
-                key.getBytes(StandardCharsets.UTF_8), than.getBytes(StandardCharsets.UTF_8))
-            < 0;
+  private static boolean isSmaller(String spanId, String than) {
+    return Arrays.compareUnsigned(
+            spanId.getBytes(StandardCharsets.UTF_8), than.getBytes(StandardCharsets.UTF_8))
+        < 0;
   }
 
   TraceKey traceKey() {
@@ -190,30 +197,30 @@ final class TraceDelta {
   }
 
   String leadKey() {
-    return leadKey;
+    return key(lead);
   }
 
   @Nullable String userId() {
-    return userId;
+    return userLead == null ? null : userLead.userId();
   }
 
   @Nullable String userKey() {
-    return userKey;
+    return keyOrNull(userLead);
   }
 
   @Nullable String sessionId() {
-    return sessionId;
+    return sessionLead == null ? null : sessionLead.sessionId();
   }
 
   @Nullable String sessionKey() {
-    return sessionKey;
+    return keyOrNull(sessionLead);
   }
 
   @Nullable String environment() {
-    return environment;
+    return environmentLead == null ? null : environmentLead.environment();
   }
 
   @Nullable String environmentKey() {
-    return environmentKey;
+    return keyOrNull(environmentLead);
   }
 }

@@ -36,7 +36,7 @@ final class UpsertTraces {
         environment_key
       FROM unnest(
         ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
-        ?::span_status[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+        ?::text[]::span_status[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
         ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::numeric[], ?::text[],
         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
         AS added (
@@ -98,7 +98,7 @@ final class UpsertTraces {
   /** Runs it. */
   static Result run(Connection connection, List<TraceDelta> deltas) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-      bind(new ArrayParameters<>(connection, statement, deltas));
+      bind(new ArrayParameters<>(statement, deltas));
       try (ResultSet counts = statement.executeQuery()) {
         counts.next();
         return new Result(counts.getInt(1), counts.getInt(2));
@@ -107,13 +107,13 @@ final class UpsertTraces {
   }
 
   private static void bind(ArrayParameters<TraceDelta> arrays) throws SQLException {
-    arrays.add("uuid", delta -> delta.id);
+    arrays.uuids(delta -> delta.id);
     arrays.texts(delta -> delta.tenant);
     arrays.texts(delta -> delta.traceId);
     arrays.texts(TraceDelta::rootSpanName);
     arrays.texts(TraceDelta::serviceName);
     arrays.bigints(delta -> delta.startMicros);
-    arrays.add("int8", delta -> delta.ended ? delta.endMicros : null);
+    arrays.bigintsOrNulls(delta -> delta.ended ? delta.endMicros : null);
     arrays.texts(delta -> delta.status().label());
     arrays.texts(TraceDelta::statusMessage);
     arrays.bigints(delta -> delta.spans);
@@ -125,7 +125,7 @@ final class UpsertTraces {
     arrays.bigints(delta -> delta.cacheReadTokens);
     arrays.bigints(delta -> delta.cacheWriteTokens);
     arrays.bigints(delta -> delta.reasoningTokens);
-    arrays.add("numeric", delta -> delta.costUsd);
+    arrays.numerics(delta -> delta.costUsd);
     arrays.texts(TraceDelta::userId);
     arrays.texts(TraceDelta::sessionId);
     arrays.texts(TraceDelta::environment);

@@ -2,7 +2,7 @@ package io.llmobservatory.server.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.llmobservatory.server.store.SpanKey;
+import io.llmobservatory.server.store.TraceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,14 +17,15 @@ final class RecentKeysTest {
   @Test
   void a_span_is_remembered_by_its_whole_key() {
     RecentKeys keys = new RecentKeys(100);
-    assertThat(keys.add(new SpanKey(new UUID(1, 2), "a", 3))).isFalse();
-    assertThat(keys.add(new SpanKey(new UUID(1, 2), "a", 3))).isTrue();
+    assertThat(keys.add(span("1 2", "a", 3))).isFalse();
+    assertThat(keys.add(span("1 2", "a", 3))).isTrue();
 
-    assertThat(keys.add(new SpanKey(new UUID(9, 2), "a", 3))).isFalse();
-    assertThat(keys.add(new SpanKey(new UUID(1, 9), "a", 3))).isFalse();
-    assertThat(keys.add(new SpanKey(new UUID(1, 2), "b", 3))).isFalse();
-    assertThat(keys.add(new SpanKey(new UUID(1, 2), "a", 9))).isFalse();
-    assertThat(keys.add(new SpanKey(new UUID(1, 2), "a", 3))).isTrue();
+    assertThat(keys.add(span("9 2", "a", 3))).isFalse();
+    assertThat(keys.add(span("1 9", "a", 3))).isFalse();
+    assertThat(keys.add(span("1 2", "b", 3))).isFalse();
+    assertThat(keys.add(span("1 2", "a", 9))).isFalse();
+    assertThat(keys.add(new PendingRow.Identity(new TraceKey("acme", "1 2"), "a", 3))).isFalse();
+    assertThat(keys.add(span("1 2", "a", 3))).isTrue();
   }
 
   @Test
@@ -60,7 +61,7 @@ final class RecentKeysTest {
     RecentKeys keys = new RecentKeys(1 << 17);
     int known = 0;
     for (int i = 0; i < 1 << 17; i++) {
-      known += keys.add(new SpanKey(new UUID(1, 2), "%016x".formatted(i), 1_000_000)) ? 1 : 0;
+      known += keys.add(span("1 2", "%016x".formatted(i), 1_000_000)) ? 1 : 0;
     }
     assertThat(known).isLessThan(64); // the ids' own hashes have 32 bits: 2 are to be expected
   }
@@ -91,9 +92,13 @@ final class RecentKeysTest {
     }
   }
 
-  private static SpanKey key(int number) {
+  private static PendingRow.Identity key(int number) {
     Random random = new Random(number);
-    return new SpanKey(
-        new UUID(random.nextLong(), random.nextLong()), Long.toHexString(number), 1_000L * number);
+    UUID trace = new UUID(random.nextLong(), random.nextLong());
+    return span(trace.toString(), Long.toHexString(number), 1_000L * number);
+  }
+
+  private static PendingRow.Identity span(String traceId, String spanId, long startMicros) {
+    return new PendingRow.Identity(new TraceKey("default", traceId), spanId, startMicros);
   }
 }

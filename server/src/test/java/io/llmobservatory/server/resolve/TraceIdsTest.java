@@ -2,12 +2,21 @@ package io.llmobservatory.server.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The vectors bind: a row of {@code traces} keeps its UUID for ever. */
 final class TraceIdsTest {
+  private static final Pattern ROW =
+      Pattern.compile(
+          "^\\| `(?<tenant>[^`]+)` \\| `(?<id>[^`]+)` \\| `(?<uuid>[^`]+)` \\| `(?<other>[^`]+)` \\|$",
+          Pattern.MULTILINE);
+
   @ParameterizedTest
   @CsvSource({
     "default, 0af7651916cd43dd8448eb211c80319c, 0af76519-16cd-43dd-8448-eb211c80319c",
@@ -32,6 +41,20 @@ final class TraceIdsTest {
   })
   void a_trace_whose_uuid_is_taken_has_another(String tenant, String traceId, String uuid) {
     assertThat(TraceIds.afterCollision(tenant, traceId)).hasToString(uuid);
+  }
+
+  @Test
+  void the_documentation_tells_the_same_vectors() throws Exception {
+    Matcher row = ROW.matcher(Files.readString(Path.of("../docs/trace-resolution.md")));
+    int rows = 0;
+    while (row.find()) {
+      String tenant = row.group("tenant");
+      String traceId = row.group("id");
+      assertThat(TraceIds.uuid(tenant, traceId)).hasToString(row.group("uuid"));
+      assertThat(TraceIds.afterCollision(tenant, traceId)).hasToString(row.group("other"));
+      rows++;
+    }
+    assertThat(rows).isEqualTo(8);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.benchmarks.resolution;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,8 @@ final class ClusterSettings {
 
   /**
    * Sized for a laptop: shared memory that is only touched as it fills, and enough WAL that a
-   * checkpoint, after which each page is logged whole once more, is rare under load.
+   * checkpoint, after which each page is logged whole once more, is rare under load. WAL is not
+   * compressed: these binaries know pglz only, which costs more time than the bytes it saves.
    *
    * <p>Errors of statements go to the client, who answers for them; in the log they would carry
    * what the statement carried, which may be the content of a span.

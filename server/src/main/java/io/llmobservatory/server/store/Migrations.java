@@ -20,7 +20,11 @@ final class Migrations implements ResourceProvider {
 
   /** File names in order; the version of each is its place in the list, counted from 1. */
   static final List<String> FILES =
-      List.of("V1__traces_and_spans.sql", "V2__span_messages.sql", "V3__api_keys.sql");
+      List.of(
+          "V1__traces_and_spans.sql",
+          "V2__span_messages.sql",
+          "V3__api_keys.sql",
+          "V4__growth.sql");
 
   /** The version of the schema after all of them. */
   static int latest() {

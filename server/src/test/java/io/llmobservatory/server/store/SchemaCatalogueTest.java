@@ -97,7 +97,9 @@ final class SchemaCatalogueTest {
   @Test
   void traces_are_made_for_updates_that_touch_no_index() throws Exception {
     assertThat(database.rows("SELECT reloptions FROM pg_class WHERE relname = 'traces'"))
-        .containsExactly("{fillfactor=70}");
+        .containsExactly(
+            "{fillfactor=70,autovacuum_vacuum_scale_factor=0.05,"
+                + "autovacuum_analyze_scale_factor=0.02}");
     assertThat(
             database.rows(
                 "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
@@ -108,7 +110,8 @@ final class SchemaCatalogueTest {
     assertThat(
             database.rows(
                 "SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'traces'::regclass"))
-        .containsExactlyInAnyOrder("traces_pkey", "traces_tenant_trace_id_key");
+        .containsExactlyInAnyOrder(
+            "traces_pkey", "traces_start_time", "traces_tenant_trace_id_key");
   }
 
   @ParameterizedTest
@@ -117,13 +120,13 @@ final class SchemaCatalogueTest {
       throws Exception {
     assertThat(
             database.rows(
-                "SELECT relname, reloptions FROM pg_class JOIN pg_inherits ON inhrelid = oid"
+                "SELECT relname, reloptions[1] FROM pg_class JOIN pg_inherits ON inhrelid = oid"
                     + " WHERE inhparent = '%s'::regclass ORDER BY 1".formatted(table)))
         .containsExactly(
-            table + "_2026_11_21|{toast_tuple_target=8160}",
-            table + "_2026_11_22|{toast_tuple_target=8160}",
-            table + "_future|{toast_tuple_target=8160}",
-            table + "_past|{toast_tuple_target=8160}");
+            table + "_2026_11_21|toast_tuple_target=8160",
+            table + "_2026_11_22|toast_tuple_target=8160",
+            table + "_future|toast_tuple_target=8160",
+            table + "_past|toast_tuple_target=8160");
     boolean lz4 =
         database
             .rows(

@@ -87,6 +87,7 @@ public final class RepriceSpans {
   /** Prepares to work on a database; connects when it is run. */
   public RepriceSpans(DatabaseAddress address, Pricing pricing) {
     database.setUrl(address.jdbcUrl());
+    database.setBinaryTransferEnable(BinaryArray.Type.oids());
     database.setUser(address.user());
     database.setPassword(address.password());
     database.setApplicationName("llm-observatory reprice");

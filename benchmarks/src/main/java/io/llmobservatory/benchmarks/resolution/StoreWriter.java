@@ -45,6 +45,6 @@ final class StoreWriter implements SpanWriter {
   }
 
   private void write(LlmSpan span, UUID trace) throws StoreException {
-    store.write(List.of(new SpanRow(TENANT, trace, span)));
+    store.write(List.of(SpanRow.of(TENANT, trace, span)));
   }
 }

@@ -6,19 +6,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Spans that were mapped, and what became of those that were not. */
 public final class MappedSpans {
-  private final List<LlmSpan> spans = new ArrayList<>();
+  private final List<LlmSpan> kept = new ArrayList<>();
+  private final Consumer<LlmSpan> spans;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private final Map<String, Integer> repaired = new HashMap<>();
+  private int mapped;
   private int dropped;
   private int pending;
   private long weight;
 
+  /** Keeps the spans. */
+  public MappedSpans() {
+    this.spans = kept::add;
+  }
+
+  /**
+   * Hands the spans on, each as soon as it is mapped.
+   *
+   * @param spans takes them
+   */
+  public MappedSpans(Consumer<LlmSpan> spans) {
+    this.spans = spans;
+  }
+
   void add(LlmSpan span) {
-    spans.add(span);
+    mapped++;
     weight += span.weight();
+    spans.accept(span);
+  }
+
+  int size() {
+    return mapped;
   }
 
   void reject(Rejection reason) {
@@ -41,16 +63,16 @@ public final class MappedSpans {
 
   /** How many spans were looked at, whatever became of them. */
   public int received() {
-    int received = spans.size() + dropped + pending;
+    int received = mapped + dropped + pending;
     for (int ofReason : rejected.values()) {
       received += ofReason;
     }
     return received;
   }
 
-  /** The spans to store. */
+  /** The spans to store; none if they were handed on. */
   public List<LlmSpan> spans() {
-    return spans;
+    return kept;
   }
 
   /** How many were refused, by reason. */

@@ -83,7 +83,7 @@ public final class SpanMapping {
    */
   public boolean map(int maxSpans, long maxWeight, MappedSpans out)
       throws MalformedRequestException {
-    while (out.spans().size() < maxSpans && out.weight() < maxWeight) {
+    while (out.size() < maxSpans && out.weight() < maxWeight) {
       if (workbench == null || !reader.next()) {
         end();
         return false;

@@ -10,6 +10,7 @@ import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
 import io.llmobservatory.server.resolve.Outcome;
+import io.llmobservatory.server.resolve.ResolvedSpans;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.telemetry.ItemMetrics;
 import io.llmobservatory.server.telemetry.SignalKind;
@@ -43,9 +44,10 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
   public Mapping mapping(byte[] request, String tenant) {
     SpanMapping spans = mappings.of(request, tenant);
     return () -> {
-      MappedSpans mapped = new MappedSpans();
+      ResolvedSpans resolved = resolver.spansOf(tenant);
+      MappedSpans mapped = new MappedSpans(resolved::add);
       boolean hasMore = spans.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Spans(this, tenant, mapped, hasMore);
+      return new Spans(this, resolved, mapped, hasMore);
     };
   }
 
@@ -68,11 +70,12 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
         .build();
   }
 
-  private record Spans(TraceSignal signal, String tenant, MappedSpans mapped, boolean hasMore)
+  private record Spans(
+      TraceSignal signal, ResolvedSpans resolved, MappedSpans mapped, boolean hasMore)
       implements Portion {
     @Override
     public boolean isEmpty() {
-      return mapped.spans().isEmpty();
+      return resolved.isEmpty();
     }
 
     @Override
@@ -102,7 +105,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
 
     @Override
     public CompletableFuture<Outcome> submit() {
-      return signal.resolver.submit(tenant, mapped.spans(), mapped.weight());
+      return signal.resolver.submit(resolved, mapped.weight());
     }
   }
 }

@@ -142,14 +142,13 @@ final class BatchWriter {
   }
 
   private List<PendingRow> resolvedAgain(List<PendingRow> batch) {
-    List<PendingRow> resolved = new ArrayList<>(batch.size());
     for (PendingRow pending : batch) {
-      SpanRow row = pending.row();
-      UUID uuid = learntTraces.resolve(row.traceKey()).uuid();
-      resolved.add(
-          new PendingRow(pending.submission(), new SpanRow(row.tenant(), uuid, row.span())));
+      UUID uuid = learntTraces.resolve(pending.row().traceKey()).uuid();
+      if (!uuid.equals(pending.row().trace())) {
+        pending.row().setTrace(uuid);
+      }
     }
-    return resolved;
+    return batch;
   }
 
   /** Whether spans of a day can be stored; their partition is made if it must be. */
@@ -161,10 +160,10 @@ final class BatchWriter {
       throws StoreException {
     List<PendingRow> storable = new ArrayList<>(batch.size());
     for (PendingRow pending : batch) {
-      store.forgetDay(pending.row().span().startDay());
+      store.forgetDay(pending.row().startDay());
     }
     for (PendingRow pending : batch) {
-      if (hasPlace(pending.row().span().startDay())) {
+      if (hasPlace(pending.row().startDay())) {
         storable.add(pending);
       } else {
         refuse(pending, Rejection.TOO_MANY_DAYS, refused);

@@ -1,11 +1,8 @@
 package io.llmobservatory.server.resolve;
 
-import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.StoreException;
-import io.llmobservatory.server.store.TraceKey;
-import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -25,30 +22,21 @@ final class Lane implements Runnable {
   /** A batch ends at so many bytes. */
   static final long MAX_WEIGHT = 4 << 20;
 
-  private final SubmissionQueue<LlmSpan> queue;
-  private final LearntTraces learntTraces;
+  private final SubmissionQueue<SpanRow> queue;
   private final RecentKeys recentKeys;
   private final BatchWriter writer;
-  private final WriterMetrics metrics;
 
-  Lane(
-      SubmissionQueue<LlmSpan> queue,
-      LearntTraces learntTraces,
-      RecentKeys recentKeys,
-      BatchWriter writer,
-      WriterMetrics metrics) {
+  Lane(SubmissionQueue<SpanRow> queue, RecentKeys recentKeys, BatchWriter writer) {
     this.queue = queue;
-    this.learntTraces = learntTraces;
     this.recentKeys = recentKeys;
     this.writer = writer;
-    this.metrics = metrics;
   }
 
   @Override
   public void run() {
     try {
       while (true) {
-        List<Submission<LlmSpan>> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
+        List<Submission<SpanRow>> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
         if (taken.isEmpty()) {
           return;
         }
@@ -59,7 +47,7 @@ final class Lane implements Runnable {
     }
   }
 
-  private void write(List<Submission<LlmSpan>> taken) {
+  private void write(List<Submission<SpanRow>> taken) {
     try {
       writeBatches(taken);
       taken.forEach(Submission::complete);
@@ -76,10 +64,10 @@ final class Lane implements Runnable {
    * Writes in rounds: of the versions of one span the first is written and the others wait; they
    * are duplicates if it is stored, and have their own turn if it was refused.
    */
-  private void writeBatches(List<Submission<LlmSpan>> submissions) throws StoreException {
+  private void writeBatches(List<Submission<SpanRow>> submissions) throws StoreException {
     List<List<PendingRow>> waiting = new ArrayList<>(submissions.size());
-    for (Submission<LlmSpan> submission : submissions) {
-      waiting.add(resolve(submission));
+    for (Submission<SpanRow> submission : submissions) {
+      waiting.add(storable(submission));
     }
     while (!waiting.isEmpty()) {
       waiting = writeRound(waiting);
@@ -163,33 +151,24 @@ final class Lane implements Runnable {
     return again.isEmpty() ? List.of() : List.of(again);
   }
 
-  /** Gives each span its trace, and refuses those whose day has no place. */
-  private List<PendingRow> resolve(Submission<LlmSpan> submission) throws StoreException {
-    List<LlmSpan> spans = submission.takeRows();
+  /** Refuses the spans whose day has no place. */
+  private List<PendingRow> storable(Submission<SpanRow> submission) throws StoreException {
+    List<SpanRow> spans = submission.takeRows();
     List<PendingRow> rows = new ArrayList<>(spans.size());
     long lastDay = Long.MIN_VALUE;
     boolean hasPlace = false;
-    String lastTraceId = "";
-    LearntTraces.Resolved resolved = null;
-    long ofForeignTraces = 0;
-    for (LlmSpan span : spans) {
+    for (SpanRow span : spans) {
       long day = span.startDay();
       if (day != lastDay) {
         hasPlace = writer.hasPlace(day);
         lastDay = day;
       }
-      if (!hasPlace) {
+      if (hasPlace) {
+        rows.add(new PendingRow(submission, span));
+      } else {
         submission.rejected(Rejection.TOO_MANY_DAYS);
-        continue;
       }
-      if (resolved == null || !span.traceId().equals(lastTraceId)) {
-        lastTraceId = span.traceId();
-        resolved = learntTraces.resolve(new TraceKey(submission.tenant, lastTraceId));
-      }
-      ofForeignTraces += resolved.learnt() ? 1 : 0;
-      rows.add(new PendingRow(submission, new SpanRow(submission.tenant, resolved.uuid(), span)));
     }
-    metrics.foreignKnown(ofForeignTraces);
     return rows;
   }
 }

@@ -1,6 +1,5 @@
 package io.llmobservatory.server.resolve;
 
-import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.TraceKey;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param submission to whom its fate is told
  * @param row the row
  */
-record PendingRow(Submission<LlmSpan> submission, SpanRow row) {
+record PendingRow(Submission<SpanRow> submission, SpanRow row) {
   static List<SpanRow> rows(List<PendingRow> pending) {
     List<SpanRow> rows = new ArrayList<>(pending.size());
     for (PendingRow one : pending) {
@@ -27,10 +26,10 @@ record PendingRow(Submission<LlmSpan> submission, SpanRow row) {
 
   /** Whether another row holds just the same span. */
   boolean isSameAs(@Nullable PendingRow other) {
-    return other != null && row.span().equals(other.row.span());
+    return other != null && row.isSameAs(other.row);
   }
 
   Identity identity() {
-    return new Identity(row.traceKey(), row.span().spanId(), row.span().startMicros());
+    return new Identity(row.traceKey(), row.spanId(), row.startMicros());
   }
 }

@@ -5,6 +5,7 @@ import dev.failsafe.event.ExecutionScheduledEvent;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.SpanMessage;
 import io.llmobservatory.server.store.PostgresStore;
+import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.telemetry.ItemMetrics;
 import io.llmobservatory.server.telemetry.Telemetry;
@@ -23,9 +24,11 @@ public final class TraceResolver implements AutoCloseable {
   /** Enough for minutes of a busy server, in 4 to 8 MB. */
   private static final int RECENT_SPANS = 1 << 17;
 
-  private final SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
+  private final SubmissionQueue<SpanRow> queue = new SubmissionQueue<>();
   private final SubmissionQueue<SpanMessage> messageQueue = new SubmissionQueue<>();
   private final List<Thread> lanes = new ArrayList<>();
+  private final LearntTraces learntTraces = new LearntTraces();
+  private final WriterMetrics metrics;
   private final ItemMetrics spanMetrics;
   private final ItemMetrics recordMetrics;
 
@@ -42,15 +45,14 @@ public final class TraceResolver implements AutoCloseable {
       int laneCount,
       Telemetry telemetry,
       EventListener<ExecutionScheduledEvent<Object>> onRetry) {
-    WriterMetrics metrics = telemetry.writer();
+    this.metrics = telemetry.writer();
     this.spanMetrics = telemetry.spans();
     this.recordMetrics = telemetry.logRecords();
-    LearntTraces learntTraces = new LearntTraces();
     RecentKeys recentKeys = new RecentKeys(RECENT_SPANS);
     WriteRetries retries = new WriteRetries(metrics, onRetry);
     BatchWriter writer = new BatchWriter(store, learntTraces, retries, metrics);
     for (int i = 0; i < laneCount; i++) {
-      start(new Lane(queue, learntTraces, recentKeys, writer, metrics), "lane-" + i);
+      start(new Lane(queue, recentKeys, writer), "lane-" + i);
     }
     start(new MessageLane(messageQueue, learntTraces, store, retries, metrics), "message-lane");
   }
@@ -71,7 +73,26 @@ public final class TraceResolver implements AutoCloseable {
    *     they are not. Whoever completes it first abandons what has not been begun.
    */
   public CompletableFuture<Outcome> submit(String tenant, List<LlmSpan> spans, long weight) {
-    return submit(new Submission<>(tenant, spans, spans.size(), weight, spanMetrics), queue);
+    ResolvedSpans resolved = spansOf(tenant);
+    spans.forEach(resolved::add);
+    return submit(resolved, weight);
+  }
+
+  /** Gathers spans to be submitted: each is encoded as it comes, and need not be kept. */
+  public ResolvedSpans spansOf(String tenant) {
+    return new ResolvedSpans(tenant, learntTraces);
+  }
+
+  /**
+   * Submits spans that were gathered.
+   *
+   * @param weight roughly the bytes they take
+   * @return as of {@link #submit(String, List, long)}
+   */
+  public CompletableFuture<Outcome> submit(ResolvedSpans spans, long weight) {
+    metrics.foreignKnown(spans.ofForeignTraces());
+    List<SpanRow> rows = spans.rows();
+    return submit(new Submission<>(spans.tenant(), rows, rows.size(), weight, spanMetrics), queue);
   }
 
   /**

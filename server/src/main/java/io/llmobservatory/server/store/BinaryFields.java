@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Values in PostgreSQL's binary form, one after the other: each its length, then its bytes. So they
  * stand in the rows of a COPY, and in arrays.
  */
-abstract sealed class BinaryFields permits CopyBuffer, BinaryArray {
+abstract sealed class BinaryFields permits CopyBuffer, RowEncoder, BinaryArray {
   static final int OID_OF_TEXT = 25;
 
   private static final long MICROS_1970_TO_2000 = 946_684_800_000_000L;
@@ -26,7 +26,7 @@ abstract sealed class BinaryFields permits CopyBuffer, BinaryArray {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG =
+  static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   byte[] buffer;
@@ -179,8 +179,12 @@ abstract sealed class BinaryFields permits CopyBuffer, BinaryArray {
   }
 
   final void putBytes(byte[] bytes) {
-    ensure(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
+    putBytes(bytes, 0, bytes.length);
+  }
+
+  final void putBytes(byte[] bytes, int offset, int length) {
+    ensure(length);
+    System.arraycopy(bytes, offset, buffer, size, length);
+    size += length;
   }
 }

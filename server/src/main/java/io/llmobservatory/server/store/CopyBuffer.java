@@ -41,6 +41,17 @@ final class CopyBuffer extends BinaryFields implements AutoCloseable {
     putShort(columns);
   }
 
+  /** A row that was encoded before. */
+  void row(EncodedRow row) throws SQLException {
+    if (size >= FLUSH_AT) {
+      flush();
+    }
+    putBytes(row.bytes(), row.offset(), row.length());
+    for (byte[] piece : row.more()) {
+      putOrSend(piece);
+    }
+  }
+
   /** Sends the rest and ends the COPY. */
   void end() throws SQLException {
     putShort(-1);
@@ -66,13 +77,16 @@ final class CopyBuffer extends BinaryFields implements AutoCloseable {
       nullValue();
       return;
     }
-    byte[] utf8 = document.utf8();
-    putInt(utf8.length);
-    if (utf8.length > FLUSH_AT) {
+    putInt(document.utf8().length);
+    putOrSend(document.utf8());
+  }
+
+  private void putOrSend(byte[] bytes) throws SQLException {
+    if (bytes.length > FLUSH_AT) {
       flush();
-      copy.writeToCopy(utf8, 0, utf8.length);
-      return;
+      copy.writeToCopy(bytes, 0, bytes.length);
+    } else {
+      putBytes(bytes);
     }
-    putBytes(utf8);
   }
 }

@@ -1,10 +1,13 @@
 package io.llmobservatory.server.store;
 
 import io.llmobservatory.server.genai.Content;
+import io.llmobservatory.server.genai.LlmSpan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code COPY} of what was said into {@code span_contents}, or into the table beside it. */
 final class CopyContents {
@@ -20,7 +23,7 @@ final class CopyContents {
   static List<SpanRow> rowsWithContent(List<SpanRow> rows) {
     List<SpanRow> withContent = new ArrayList<>();
     for (SpanRow row : rows) {
-      if (row.span().content() != null) {
+      if (row.encodedContent != null) {
         withContent.add(row);
       }
     }
@@ -34,23 +37,27 @@ final class CopyContents {
     }
     try (CopyBuffer buffer = new CopyBuffer(connection, table, COLUMNS)) {
       for (SpanRow row : rows) {
-        Content content = row.span().content();
-        if (content != null) {
-          write(row, content, buffer);
+        if (row.encodedContent != null) {
+          buffer.row(row.encodedContent);
         }
       }
       buffer.end();
     }
   }
 
-  private static void write(SpanRow row, Content content, CopyBuffer buffer) throws SQLException {
-    buffer.beginRow(COLUMN_COUNT);
-    buffer.uuid(row.trace());
-    buffer.text(row.span().spanId());
-    buffer.timestamp(row.span().startMicros());
+  static @Nullable EncodedRow encode(UUID trace, LlmSpan span, RowEncoder buffer) {
+    Content content = span.content();
+    if (content == null) {
+      return null;
+    }
+    buffer.begin(COLUMN_COUNT);
+    buffer.uuid(trace);
+    buffer.text(span.spanId());
+    buffer.timestamp(span.startMicros());
     buffer.json(content.input());
     buffer.json(content.output());
     buffer.json(content.systemInstructions());
     buffer.json(content.toolDefinitions());
+    return buffer.end();
   }
 }

@@ -6,6 +6,7 @@ import io.llmobservatory.server.genai.Usage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * {@code COPY} of spans into {@code trace_spans}, or into the table of the same shape beside it.
@@ -36,19 +37,18 @@ final class CopySpans {
   static void run(Connection connection, String table, List<SpanRow> rows) throws SQLException {
     try (CopyBuffer buffer = new CopyBuffer(connection, table, COLUMNS)) {
       for (SpanRow row : rows) {
-        write(row, buffer);
+        buffer.row(row.encoded);
       }
       buffer.end();
     }
   }
 
-  private static void write(SpanRow row, CopyBuffer buffer) throws SQLException {
-    LlmSpan span = row.span();
-    buffer.beginRow(COLUMN_COUNT);
-    buffer.uuid(row.trace());
+  static EncodedRow encode(String tenant, UUID trace, LlmSpan span, RowEncoder buffer) {
+    buffer.begin(COLUMN_COUNT);
+    buffer.uuid(trace);
     buffer.text(span.spanId());
     buffer.text(span.parentSpanId());
-    buffer.text(row.tenant());
+    buffer.text(tenant);
     buffer.text(span.name());
     buffer.text(span.kind().label());
     buffer.text(span.resource().serviceName());
@@ -80,9 +80,10 @@ final class CopySpans {
     } else {
       write(genAi, buffer);
     }
+    return buffer.end();
   }
 
-  private static void write(GenAi genAi, CopyBuffer buffer) throws SQLException {
+  private static void write(GenAi genAi, RowEncoder buffer) {
     buffer.text(genAi.type().label());
     buffer.text(genAi.operation());
     buffer.text(genAi.provider());

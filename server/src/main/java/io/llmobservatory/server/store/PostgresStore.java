@@ -196,7 +196,7 @@ public final class PostgresStore implements AutoCloseable {
   private static long weight(List<SpanRow> rows) {
     long weight = 0;
     for (SpanRow row : rows) {
-      weight += row.span().weight();
+      weight += row.weight();
     }
     return weight;
   }
@@ -216,12 +216,12 @@ public final class PostgresStore implements AutoCloseable {
     Resource lastResource = null;
     Scope lastScope = null;
     for (SpanRow row : rows) {
-      Resource resource = row.span().resource();
+      Resource resource = row.resource;
       if (resource != lastResource && knownSources.getIfPresent(resource.id()) == null) {
         resources.put(resource.id(), new Owned<>(row.tenant(), resource));
       }
       lastResource = resource;
-      Scope scope = row.span().scope();
+      Scope scope = row.scope;
       if (scope != lastScope && knownSources.getIfPresent(scope.id()) == null) {
         scopes.put(scope.id(), new Owned<>(row.tenant(), scope));
       }

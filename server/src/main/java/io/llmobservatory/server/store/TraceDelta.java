@@ -1,7 +1,5 @@
 package io.llmobservatory.server.store;
 
-import io.llmobservatory.server.genai.GenAi;
-import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.SpanStatus;
 import io.llmobservatory.server.genai.Usage;
 import java.math.BigDecimal;
@@ -24,10 +22,10 @@ final class TraceDelta {
   final String traceId;
 
   // The leading spans: of all, and of those that name a user, a session, an environment.
-  private LlmSpan lead;
-  private @Nullable LlmSpan userLead;
-  private @Nullable LlmSpan sessionLead;
-  private @Nullable LlmSpan environmentLead;
+  private SpanRow lead;
+  private @Nullable SpanRow userLead;
+  private @Nullable SpanRow sessionLead;
+  private @Nullable SpanRow environmentLead;
 
   long startMicros;
   long endMicros;
@@ -46,10 +44,10 @@ final class TraceDelta {
   private TraceDelta(SpanRow first) {
     this.id = first.trace();
     this.tenant = first.tenant();
-    this.traceId = first.span().traceId();
-    this.lead = first.span();
-    this.startMicros = first.span().startMicros();
-    add(first.span());
+    this.traceId = first.traceId();
+    this.lead = first;
+    this.startMicros = first.startMicros();
+    add(first);
   }
 
   /** A trace and the UUID it is given here; that of another trace may be the same by accident. */
@@ -65,75 +63,70 @@ final class TraceDelta {
     TraceDelta last = null;
     for (SpanRow row : rows) {
       if (last != null && last.isOf(row)) {
-        last.add(row.span());
+        last.add(row);
         continue;
       }
-      Key key = new Key(row.trace(), row.tenant(), row.span().traceId());
+      Key key = new Key(row.trace(), row.tenant(), row.traceId());
       last = deltas.get(key);
       if (last == null) {
         last = new TraceDelta(row);
         deltas.put(key, last);
       } else {
-        last.add(row.span());
+        last.add(row);
       }
     }
     return deltas.values();
   }
 
   private boolean isOf(SpanRow row) {
-    return id.equals(row.trace())
-        && traceId.equals(row.span().traceId())
-        && tenant.equals(row.tenant());
+    return id.equals(row.trace()) && traceId.equals(row.traceId()) && tenant.equals(row.tenant());
   }
 
-  private void add(LlmSpan span) {
+  private void add(SpanRow span) {
     if (leads(span, lead)) {
       lead = span;
     }
-    if (span.userId() != null && leads(span, userLead)) {
+    if (span.userId != null && leads(span, userLead)) {
       userLead = span;
     }
-    if (span.sessionId() != null && leads(span, sessionLead)) {
+    if (span.sessionId != null && leads(span, sessionLead)) {
       sessionLead = span;
     }
-    if (span.environment() != null && leads(span, environmentLead)) {
+    if (span.environment != null && leads(span, environmentLead)) {
       environmentLead = span;
     }
     addTimes(span);
     spans++;
-    if (span.isError()) {
+    if (span.isError) {
       errors++;
     }
-    GenAi genAi = span.genAi();
-    if (genAi != null) {
+    if (span.isGenAi) {
       llmSpans++;
-      if (genAi.counted()) {
-        addUsage(genAi);
+    }
+    if (span.counted != null) {
+      addUsage(span.counted);
+      BigDecimal cost = span.countedCostUsd;
+      if (cost != null) {
+        costUsd = costUsd == null ? cost : costUsd.add(cost);
       }
     }
   }
 
-  private void addTimes(LlmSpan span) {
+  private void addTimes(SpanRow span) {
     startMicros = Math.min(startMicros, span.startMicros());
-    if (span.hasDuration()) {
-      long micros = Long.divideUnsigned(span.endNanos(), 1000);
-      endMicros = ended ? Math.max(endMicros, micros) : micros;
+    if (span.hasEnd) {
+      endMicros = ended ? Math.max(endMicros, span.endMicros) : span.endMicros;
       ended = true;
     }
   }
 
-  private void addUsage(GenAi genAi) {
-    Usage usage = genAi.usage();
+  private void addUsage(Usage usage) {
     inputTokens = sum(inputTokens, usage.input());
     outputTokens = sum(outputTokens, usage.output());
     totalTokens = sum(totalTokens, usage.total());
     cacheReadTokens = sum(cacheReadTokens, usage.cacheRead());
     cacheWriteTokens = sum(cacheWriteTokens, usage.cacheWrite());
     reasoningTokens = sum(reasoningTokens, usage.reasoning());
-    BigDecimal cost = genAi.costUsd();
-    if (cost != null) {
-      costUsd = costUsd == null ? cost : costUsd.add(cost);
-    }
   }
 
   private static long sum(long tokens, long more) {
@@ -144,26 +137,22 @@ final class TraceDelta {
    * Where a span stands among those that could lead: parentless first, then the earliest start,
    * then the smallest id.
    */
-  static String key(LlmSpan span) {
+  static String key(SpanRow span) {
     String micros = Long.toHexString(span.startMicros());
-    return (span.parentSpanId() == null ? "0" : "1")
-        + "0".repeat(16 - micros.length())
-        + micros
-        + span.spanId();
+    return (span.isRoot ? "0" : "1") + "0".repeat(16 - micros.length()) + micros + span.spanId();
   }
 
-  private static @Nullable String keyOrNull(@Nullable LlmSpan span) {
+  private static @Nullable String keyOrNull(@Nullable SpanRow span) {
     return span == null ? null : key(span);
   }
 
   /** Whether the key of a span is smaller than that of another. */
-  private static boolean leads(LlmSpan span, @Nullable LlmSpan other) {
+  private static boolean leads(SpanRow span, @Nullable SpanRow other) {
     if (other == null) {
       return true;
     }
-    boolean isRoot = span.parentSpanId() == null;
-    if (isRoot != (other.parentSpanId() == null)) {
-      return isRoot;
+    if (span.isRoot != other.isRoot) {
+      return span.isRoot;
     }
     int byStart = Long.compare(span.startMicros(), other.startMicros());
     return byStart != 0 ? byStart < 0 : isSmaller(span.spanId(), other.spanId());
@@ -181,19 +170,19 @@ final class TraceDelta {
   }
 
   String rootSpanName() {
-    return lead.name();
+    return lead.name;
   }
 
   @Nullable String serviceName() {
-    return lead.resource().serviceName();
+    return lead.resource.serviceName();
   }
 
   SpanStatus status() {
-    return lead.status();
+    return lead.status;
   }
 
   @Nullable String statusMessage() {
-    return lead.statusMessage();
+    return lead.statusMessage;
   }
 
   String leadKey() {
@@ -201,7 +190,7 @@ final class TraceDelta {
   }
 
   @Nullable String userId() {
-    return userLead == null ? null : userLead.userId();
+    return userLead == null ? null : userLead.userId;
   }
 
   @Nullable String userKey() {
@@ -209,7 +198,7 @@ final class TraceDelta {
   }
 
   @Nullable String sessionId() {
-    return sessionLead == null ? null : sessionLead.sessionId();
+    return sessionLead == null ? null : sessionLead.sessionId;
   }
 
   @Nullable String sessionKey() {
@@ -217,7 +206,7 @@ final class TraceDelta {
   }
 
   @Nullable String environment() {
-    return environmentLead == null ? null : environmentLead.environment();
+    return environmentLead == null ? null : environmentLead.environment;
   }
 
   @Nullable String environmentKey() {

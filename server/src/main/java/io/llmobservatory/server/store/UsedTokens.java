@@ -1,6 +1,5 @@
 package io.llmobservatory.server.store;
 
-import io.llmobservatory.server.genai.GenAi;
 import io.llmobservatory.server.genai.Usage;
 import io.llmobservatory.server.telemetry.UsageMetrics;
 import java.math.BigDecimal;
@@ -24,26 +23,21 @@ final class UsedTokens {
   static void add(List<SpanRow> rows, UsageMetrics metrics) {
     Map<@Nullable String, UsedTokens> byModel = new HashMap<>();
     for (SpanRow row : rows) {
-      GenAi genAi = row.span().genAi();
-      if (genAi != null && genAi.counted()) {
-        byModel.computeIfAbsent(model(genAi), model -> new UsedTokens()).add(genAi);
+      if (row.counted != null) {
+        byModel
+            .computeIfAbsent(row.model, model -> new UsedTokens())
+            .add(row.counted, row.countedCostUsd);
       }
     }
     byModel.forEach((model, used) -> used.addTo(metrics, model));
   }
 
-  private static @Nullable String model(GenAi genAi) {
-    return genAi.responseModel() == null ? genAi.requestModel() : genAi.responseModel();
-  }
-
-  private void add(GenAi genAi) {
-    Usage usage = genAi.usage();
+  private void add(Usage usage, @Nullable BigDecimal cost) {
     input += Math.max(usage.input(), 0);
     output += Math.max(usage.output(), 0);
     cacheRead += Math.max(usage.cacheRead(), 0);
     cacheWrite += Math.max(usage.cacheWrite(), 0);
     reasoning += Math.max(usage.reasoning(), 0);
-    BigDecimal cost = genAi.costUsd();
     if (cost != null) {
       costUsd = costUsd == null ? cost : costUsd.add(cost);
     }

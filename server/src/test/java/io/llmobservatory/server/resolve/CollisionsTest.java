@@ -7,6 +7,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
 import io.llmobservatory.server.store.CheckTraces;
+import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.List;
@@ -86,24 +87,22 @@ final class CollisionsTest {
   @Test
   void both_may_come_in_one_batch() throws Exception {
     try (Instance instance = Instance.on(database, 1)) {
-      SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
-      Submission<LlmSpan> first = submission(TENANT, TRACE, "a");
-      Submission<LlmSpan> second = submission(Instance.TENANT, INTRUDER, "a");
-      Submission<LlmSpan> third = submission(TENANT, TRACE, "b");
+      SubmissionQueue<SpanRow> queue = new SubmissionQueue<>();
+      Submission<SpanRow> first = submission(TENANT, TRACE, "a");
+      Submission<SpanRow> second = submission(Instance.TENANT, INTRUDER, "a");
+      Submission<SpanRow> third = submission(TENANT, TRACE, "b");
       List.of(first, second, third).forEach(queue::offer);
       queue.close();
       LearntTraces learnt = new LearntTraces();
       WriterMetrics metrics = new Telemetry().writer();
       new Lane(
               queue,
-              learnt,
               new RecentKeys(100),
               new BatchWriter(
-                  instance.store, learnt, new WriteRetries(metrics, retry -> {}), metrics),
-              metrics)
+                  instance.store, learnt, new WriteRetries(metrics, retry -> {}), metrics))
           .run();
 
-      for (Submission<LlmSpan> submission : List.of(first, second, third)) {
+      for (Submission<SpanRow> submission : List.of(first, second, third)) {
         assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, 0, Map.of()));
       }
     }
@@ -124,8 +123,9 @@ final class CollisionsTest {
     return Instance.await(outcome);
   }
 
-  private static Submission<LlmSpan> submission(String tenant, String traceId, String spanId) {
-    return new Submission<>(tenant, List.of(span(traceId, spanId)), 1, 1, new Telemetry().spans());
+  private static Submission<SpanRow> submission(String tenant, String traceId, String spanId) {
+    SpanRow row = SpanRow.of(tenant, TraceIds.uuid(tenant, traceId), span(traceId, spanId));
+    return new Submission<>(tenant, List.of(row), 1, 1, new Telemetry().spans());
   }
 
   private static LlmSpan span(String traceId, String spanId) {

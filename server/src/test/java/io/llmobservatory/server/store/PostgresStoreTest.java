@@ -94,7 +94,7 @@ final class PostgresStoreTest {
             () ->
                 store.write(
                     List.of(
-                        new SpanRow("default", foreign, span("b").build()),
+                        SpanRow.of("default", foreign, span("b").build()),
                         row(new LlmSpanBuilder("t2", "b").build()),
                         row(new LlmSpanBuilder("t3", "b").build()))));
 
@@ -107,7 +107,7 @@ final class PostgresStoreTest {
   void traces_whose_uuid_belongs_to_another_are_told_and_no_others(String spanId) throws Exception {
     store.write(rows(span("a").build()));
     LlmSpan intruder = new LlmSpanBuilder("x", spanId).build();
-    List<SpanRow> rows = List.of(row(span("c").build()), new SpanRow("acme", uuid("t1"), intruder));
+    List<SpanRow> rows = List.of(row(span("c").build()), SpanRow.of("acme", uuid("t1"), intruder));
 
     StoreException.Collisions e =
         catchThrowableOfType(StoreException.Collisions.class, () -> store.merge(rows));
@@ -119,7 +119,7 @@ final class PostgresStoreTest {
   @Test
   void a_new_span_of_a_trace_whose_uuid_belongs_to_another_is_told() throws Exception {
     store.write(rows(span("a").build()));
-    SpanRow intruder = new SpanRow("acme", uuid("t1"), new LlmSpanBuilder("x", "b").build());
+    SpanRow intruder = SpanRow.of("acme", uuid("t1"), new LlmSpanBuilder("x", "b").build());
 
     StoreException.Collisions e =
         catchThrowableOfType(
@@ -133,7 +133,7 @@ final class PostgresStoreTest {
   @Test
   void of_two_new_traces_with_one_uuid_the_first_keeps_it() throws Exception {
     SpanRow first = row(span("a").build());
-    SpanRow second = new SpanRow("acme", uuid("t1"), new LlmSpanBuilder("x", "b").build());
+    SpanRow second = SpanRow.of("acme", uuid("t1"), new LlmSpanBuilder("x", "b").build());
 
     StoreException.Collisions e =
         catchThrowableOfType(

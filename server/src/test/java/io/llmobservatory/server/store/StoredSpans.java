@@ -43,7 +43,7 @@ final class StoredSpans {
 
   /** The row of a span in the trace that {@link #uuid} gives it. */
   static SpanRow row(LlmSpan span) {
-    return new SpanRow(TENANT, uuid(span.traceId()), span);
+    return SpanRow.of(TENANT, uuid(span.traceId()), span);
   }
 
   static List<SpanRow> rows(LlmSpan... spans) {

@@ -22,14 +22,14 @@ final class TraceDeltaTest {
   void the_key_sorts_roots_first_then_by_start_then_by_id_as_bytes() {
     List<String> sorted =
         List.of(
-            TraceDelta.key(span("z").times(0, 0).build()),
-            TraceDelta.key(span("a").times(1000, 0).build()),
-            TraceDelta.key(span("b").times(1999, 0).build()),
-            TraceDelta.key(span("a").times(NOON, 0).build()),
-            TraceDelta.key(span("a").times(-1, 0).build()),
-            TraceDelta.key(span("a").parent("p").times(0, 0).build()));
+            key(span("z").times(0, 0).build()),
+            key(span("a").times(1000, 0).build()),
+            key(span("b").times(1999, 0).build()),
+            key(span("a").times(NOON, 0).build()),
+            key(span("a").times(-1, 0).build()),
+            key(span("a").parent("p").times(0, 0).build()));
     assertThat(sorted).isSorted();
-    assertThat(TraceDelta.key(span("s").times(255_000, 0).build())).isEqualTo("000000000000000ffs");
+    assertThat(key(span("s").times(255_000, 0).build())).isEqualTo("000000000000000ffs");
   }
 
   @Test
@@ -116,8 +116,7 @@ final class TraceDeltaTest {
     LlmSpan span = span("a").build();
     List<SpanRow> rows =
         List.of(
-            new SpanRow("default", new UUID(1, 1), span),
-            new SpanRow("acme", new UUID(1, 1), span));
+            SpanRow.of("default", new UUID(1, 1), span), SpanRow.of("acme", new UUID(1, 1), span));
     assertThat(TraceDelta.of(rows)).hasSize(2);
   }
 
@@ -133,6 +132,10 @@ final class TraceDeltaTest {
 
   private static LlmSpanBuilder span(String spanId) {
     return new LlmSpanBuilder("t", spanId);
+  }
+
+  private static String key(LlmSpan span) {
+    return TraceDelta.key(row(span));
   }
 
   private static TraceDelta only(List<SpanRow> rows) {

@@ -1,0 +1,62 @@
+package io.llmobservatory.server.resolve;
+
+import io.llmobservatory.server.genai.LlmSpan;
+import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.TraceKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans of one tenant, each with its trace and encoded as the rows that are written. Not for use by
+ * several threads.
+ */
+public final class ResolvedSpans {
+  private final String tenant;
+  private final LearntTraces learntTraces;
+  private final List<SpanRow> rows = new ArrayList<>();
+
+  private String lastTraceId = "";
+  private LearntTraces.@Nullable Resolved last;
+  private long ofForeignTraces;
+
+  ResolvedSpans(String tenant, LearntTraces learntTraces) {
+    this.tenant = tenant;
+    this.learntTraces = learntTraces;
+  }
+
+  /** Adds a span. */
+  public void add(LlmSpan span) {
+    LearntTraces.Resolved trace = last;
+    if (trace == null || !span.traceId().equals(lastTraceId)) {
+      lastTraceId = span.traceId();
+      trace = learntTraces.resolve(new TraceKey(tenant, lastTraceId));
+      last = trace;
+    }
+    if (trace.learnt()) {
+      ofForeignTraces++;
+    }
+    rows.add(SpanRow.of(tenant, trace.uuid(), span));
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  List<SpanRow> rows() {
+    return rows;
+  }
+
+  /**
+   * How many belong to traces of which it is known that their UUID is another than the computed
+   * one.
+   */
+  long ofForeignTraces() {
+    return ofForeignTraces;
+  }
+}

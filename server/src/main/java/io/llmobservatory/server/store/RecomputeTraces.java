@@ -109,12 +109,11 @@ final class RecomputeTraces {
       RETURNING t.id
       """;
 
-  private static final String RECOMPUTE_ALL = RECOMPUTE.replace("AND CONDITION", "");
+  private static final String ALL = RECOMPUTE.replace("AND CONDITION", "");
 
   // A span without an end may start after the end of its trace, where it is not looked for. Then it
   // is missing from the count, and its trace is left as it is.
-  private static final String RECOMPUTE_COMPLETE =
-      RECOMPUTE.replace("CONDITION", "s.span_count = t.span_count");
+  static final String COMPLETE = RECOMPUTE.replace("CONDITION", "s.span_count = t.span_count");
 
   private static final String REMOVE = "DELETE FROM traces WHERE id = ANY (?)";
 
@@ -161,8 +160,7 @@ final class RecomputeTraces {
       locked = lock(connection, wanted);
     }
     Set<UUID> incomplete = new HashSet<>(locked.ids);
-    incomplete.removeAll(
-        recompute(connection, RECOMPUTE_COMPLETE, locked.ids, locked.start, locked.end));
+    incomplete.removeAll(recompute(connection, COMPLETE, locked.ids, locked.start, locked.end));
     Result rest = recompute(connection, incomplete);
     return new Result(locked.ids.size() - incomplete.size() + rest.recomputed, rest.removed);
   }
@@ -194,8 +192,7 @@ final class RecomputeTraces {
   /** Recomputes traces that are locked from what is stored of them, wherever it is. */
   static Result recompute(Connection connection, Set<UUID> locked) throws SQLException {
     Set<UUID> empty = new HashSet<>(locked);
-    empty.removeAll(
-        recompute(connection, RECOMPUTE_ALL, locked, OffsetDateTime.MIN, OffsetDateTime.MAX));
+    empty.removeAll(recompute(connection, ALL, locked, OffsetDateTime.MIN, OffsetDateTime.MAX));
     if (!empty.isEmpty()) {
       try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
         statement.setArray(1, array(connection, empty));

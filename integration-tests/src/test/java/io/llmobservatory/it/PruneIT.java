@@ -5,30 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmobservatory.server.embedded.PostgresUrl;
 import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.store.CheckTraces;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users do who want old spans gone: recordings, a time, and the command beside a server. */
+/** What users do who want old spans gone: a time, and the command beside a server. */
 final class PruneIT {
-  private static final List<String> RECORDINGS =
-      List.of(
-          "langfuse-otel-5.11.1/chat.otlp.pb",
-          "langfuse-otel-5.11.1/tools.otlp.pb",
-          "openlit-1.15.0/ollama.otlp.pb",
-          "openlit-1.15.0/ollama.logs.pb");
+  private static final String SPAN =
+      """
+      {"traceId": "%032d", "spanId": "%016d", "name": "chat", "kind": 3,
+       "startTimeUnixNano": "%d000000000", "endTimeUnixNano": "%d000000000",
+       "attributes": [
+         {"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}},
+         {"key": "gen_ai.input.messages",
+          "value": {"stringValue": "[{\\"role\\":\\"user\\",\\"parts\\":[]}]"}}]}
+      """;
 
   private final Path dir;
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
   private PostgresUrl database;
   private TestServer server;
 
@@ -37,10 +38,10 @@ final class PruneIT {
   }
 
   @BeforeEach
-  void replay() throws Exception {
+  void start() throws Exception {
     database = TestPostgres.createDatabase();
     server = TestServer.start(database);
-    assertThat(send()).contains("rejected 0 spans");
+    send();
   }
 
   @AfterEach
@@ -49,81 +50,82 @@ final class PruneIT {
     CheckTraces.check(database);
   }
 
-  private String send() throws Exception {
-    List<String> command = new ArrayList<>(List.of("replay"));
-    for (String recording : RECORDINGS) {
-      command.add(copy(recording).toString());
+  /** Ten traces of 40 days ago, one that begins then and ends today, and one of 10 days ago. */
+  private void send() throws Exception {
+    List<String> spans = new ArrayList<>();
+    for (int trace = 1; trace <= 11; trace++) {
+      spans.add(span(trace, 1, 40));
     }
-    command.addAll(List.of("--endpoint", "localhost:" + server.port()));
-    CommandProcess.Result sent = CommandProcess.run(command);
+    spans.add(span(11, 2, 0));
+    spans.add(span(12, 1, 10));
+    Path file =
+        Files.writeString(
+            dir.resolve("spans.json"),
+            "{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": ["
+                + String.join(",", spans)
+                + "]}]}]}");
+    CommandProcess.Result sent =
+        CommandProcess.run(
+            List.of("replay", file.toString(), "--endpoint", "localhost:" + server.port()));
     assertThat(sent.code()).as(sent.out() + sent.err()).isZero();
-    return sent.out();
+    assertThat(sent.out()).contains("accepted 13 spans");
+    assertThat(Sql.spans(database)).isEqualTo(13);
+    assertThat(count("traces")).isEqualTo(12);
   }
 
-  private Path copy(String recording) throws IOException {
-    Path copy = dir.resolve(recording.replace('/', '_'));
-    try (InputStream input = PruneIT.class.getResourceAsStream("/corpus/" + recording)) {
-      Files.write(copy, Objects.requireNonNull(input, recording).readAllBytes());
-    }
-    return copy;
+  private String span(int trace, int id, int daysAgo) {
+    long second = today.minusDays(daysAgo).atTime(0, 1).toEpochSecond(ZoneOffset.UTC);
+    return SPAN.formatted(trace, id, second, second + 1);
   }
 
   @Test
-  void what_has_expired_goes_while_a_server_runs_and_comes_back_when_it_is_sent_again()
+  void what_has_expired_goes_while_a_server_runs_and_is_new_when_it_is_sent_again()
       throws Exception {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    LocalDate recorded = LocalDate.parse(query("SELECT max(start_time)::date FROM trace_spans"));
-    String age = today.toEpochDay() - recorded.toEpochDay() - 1 + "d";
-    assertThat(recorded).as("day of the recordings").isBefore(today.minusDays(1));
-    long spans = Sql.spans(database);
-    long traces = Sql.number(database, "SELECT count(*) FROM traces");
-    long days = Sql.number(database, "SELECT count(DISTINCT start_time::date) FROM trace_spans");
-    assertThat(spans).isGreaterThan(10);
+    LocalDate expired = today.minusDays(40);
+    assertThat(count("span_contents")).isEqualTo(13);
+    String summary =
+        """
+        spans dropped:    1 day, %s
+        contents dropped: %s
+        traces:
+          removed   %,12d  have no span left
+          recomputed%,12d  have other spans left
+        """;
 
-    CommandProcess.Result dry = prune("--spans", age, "--dry-run");
+    assertThat(prune("--spans", "30d", "--contents", "7d", "--dry-run"))
+        .isEqualTo(
+            summary.formatted(expired, "2 days, " + expired + " to " + today.minusDays(10), 10, 1)
+                + "nothing was changed: this was a dry run\n");
+    assertThat(count("span_contents")).isEqualTo(13);
+    assertThat(count("traces")).isEqualTo(12);
 
-    assertThat(Sql.spans(database)).isEqualTo(spans);
-    assertThat(dry.out())
-        .contains(
-            "spans dropped:    " + days + " day",
-            "contents dropped: ",
-            "  removed    %,12d  have no span left".formatted(traces),
-            "  recomputed %,12d  have other spans left".formatted(0))
-        .endsWith("nothing was changed: this was a dry run\n");
+    assertThat(prune("--contents", "30d"))
+        .contains("spans dropped:    none", "contents dropped: 1 day, " + expired);
+    assertThat(count("span_contents")).isEqualTo(2);
+    assertThat(Sql.spans(database)).isEqualTo(13);
 
-    CommandProcess.Result contents =
-        prune("--set", "exporters.postgresql.retention={contents: " + age + "}");
+    assertThat(prune("--set", "exporters.postgresql.retention={spans: 30d, contents: 7d}"))
+        .isEqualTo(summary.formatted(expired, "1 day, " + today.minusDays(10), 10, 1));
+    assertThat(Sql.spans(database)).isEqualTo(2);
+    assertThat(count("traces")).isEqualTo(2);
+    assertThat(count("span_contents")).isEqualTo(1);
 
-    assertThat(contents.out()).contains("spans dropped:    none", "contents dropped: " + days);
-    assertThat(Sql.spans(database)).isEqualTo(spans);
-    assertThat(query("SELECT count(*) FROM span_contents")).isEqualTo("0");
-    assertThat(query("SELECT count(*) FROM span_messages")).isEqualTo("0");
-
-    CommandProcess.Result all =
-        prune(
-            "--set", "exporters.postgresql.retention={spans: " + age + ", contents: " + age + "}");
-
-    assertThat(all.out())
-        .contains("removed    %,12d".formatted(traces))
-        .doesNotContain("dry run", "left for now");
-    assertThat(Sql.spans(database)).isZero();
-    assertThat(query("SELECT count(*) FROM traces")).isEqualTo("0");
-
-    assertThat(send()).contains("rejected 0 spans", "failed 0 files");
-    assertThat(Sql.spans(database)).isEqualTo(spans);
-    assertThat(query("SELECT count(*) FROM traces")).isEqualTo(String.valueOf(traces));
+    // The server believes that the days are there.
+    TestPostgres.execute(
+        database, "DELETE FROM span_contents; DELETE FROM trace_spans; DELETE FROM traces");
+    send();
   }
 
-  private CommandProcess.Result prune(String... options) throws Exception {
+  private String prune(String... options) throws Exception {
     List<String> command = new ArrayList<>(List.of("prune"));
     command.addAll(List.of(options));
     CommandProcess.Result result = CommandProcess.runOn(database, command.toArray(new String[0]));
     assertThat(result.code()).as(result.out() + result.err()).isZero();
     CheckTraces.check(database);
-    return result;
+    return result.out();
   }
 
-  private String query(String sql) throws Exception {
-    return TestPostgres.query(database, sql);
+  private long count(String table) throws Exception {
+    return Sql.number(database, "SELECT count(*) FROM " + table);
   }
 }

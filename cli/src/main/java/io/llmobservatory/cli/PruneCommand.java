@@ -71,7 +71,10 @@ final class PruneCommand extends Subcommand {
       PruneSummary summary =
           Prune.run(database, retention, Instant.now(), dryRun, report::progress);
       if (summary.busy()) {
-        err().println("a server or another command is at it at the moment; nothing was done here");
+        err()
+            .println(
+                spec().qualifiedName()
+                    + ": a server or another command is at it at the moment; nothing was done");
         return Failures.FAILED;
       }
       report.print(summary, dryRun);

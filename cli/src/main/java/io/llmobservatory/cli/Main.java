@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       SqlCommand.class,
       ReplayCommand.class,
       RepriceCommand.class,
+      PruneCommand.class,
       KeyCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -13,6 +13,7 @@ abstract sealed class Subcommand implements Callable<Integer>
         KeyRevokeCommand,
         MigrateCommand,
         PrintConfigCommand,
+        PruneCommand,
         ReplayCommand,
         RepriceCommand,
         ServeCommand,

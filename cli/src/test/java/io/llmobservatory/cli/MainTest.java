@@ -41,6 +41,7 @@ final class MainTest {
             "sql",
             "replay",
             "reprice",
+            "prune",
             "key",
             "version");
   }
@@ -55,6 +56,7 @@ final class MainTest {
         "sql",
         "replay",
         "reprice",
+        "prune",
         "version"
       })
   void the_help_of_a_command_explains_every_option(String name) {
@@ -76,7 +78,16 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "migrate", "validate", "print-config", "sql", "replay", "reprice"})
+      strings = {
+        "serve",
+        "migrate",
+        "validate",
+        "print-config",
+        "sql",
+        "replay",
+        "reprice",
+        "prune"
+      })
   void the_help_of_a_command_gives_examples(String name) {
     assertThat(CommandRun.of(name, "--help").out())
         .contains("Examples:\n  llm-observatory " + name);
@@ -101,7 +112,8 @@ final class MainTest {
     "serve, --confg, --config",
     "sql, --formt, --format",
     "replay, --endpont, --endpoint",
-    "reprice, --dry-rn, --dry-run"
+    "reprice, --dry-rn, --dry-run",
+    "prune, --span, --spans"
   })
   void an_unknown_option_is_answered_with_a_near_one(String command, String typed, String near) {
     CommandRun run = CommandRun.of(command, typed, "x");
@@ -126,7 +138,7 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "migrate", "validate", "print-config", "reprice"})
+  @ValueSource(strings = {"serve", "migrate", "validate", "print-config", "reprice", "prune"})
   void an_invalid_configuration_is_wrong_usage(String command) {
     CommandRun run = CommandRun.of(command, "--set", "receivers.otlp.protocol.grpc=x");
 

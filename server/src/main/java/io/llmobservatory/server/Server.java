@@ -111,7 +111,10 @@ public final class Server implements AutoCloseable {
     listen(otlp, receiver);
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();
-    began(new Housekeeping(store)).start();
+    began(
+            new Housekeeping(
+                store, configuration.exporters().postgresql().retention(), Clock.systemUTC()))
+        .start();
   }
 
   // First, so that it can be seen what the rest waits for, and closed last.

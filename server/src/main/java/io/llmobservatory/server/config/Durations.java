@@ -9,15 +9,20 @@ import java.util.regex.Pattern;
 
 /**
  * Durations as the Collector (and Go) writes them: numbers, each with its unit, one after the
- * other: {@code 300ms}, {@code 1.5h}, {@code 1h30m}.
+ * other: {@code 300ms}, {@code 1.5h}, {@code 1h30m}. Beyond that there are days of 24 hours: {@code
+ * 30d}.
  */
 final class Durations {
+  static final String EXPECTED_AGE = "a duration of at least 1d, such as 30d";
+
   static final String EXPECTED = "a duration such as 300ms, 10s, 5m or 1h30m";
 
   private static final Pattern PART =
-      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h|d)");
 
-  /** Nanoseconds of each unit, from the largest. */
+  private static final long NANOS_PER_DAY = Duration.ofDays(1).toNanos();
+
+  /** Nanoseconds of each unit that the Collector has, from the largest. */
   private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 
   static {
@@ -44,7 +49,7 @@ final class Durations {
     Matcher part = PART.matcher(text);
     int at = 0;
     while (at < text.length() && part.find(at) && part.start() == at) {
-      long unit = UNITS.getOrDefault(part.group(2), 1_000L);
+      long unit = nanos(part.group(2));
       nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
       at = part.end();
     }
@@ -55,7 +60,39 @@ final class Durations {
     return Duration.ofNanos(nanos.longValue());
   }
 
-  /** The shortest text with whole numbers. */
+  private static long nanos(String unit) {
+    return switch (unit) {
+      case "d" -> NANOS_PER_DAY;
+      case "µs" -> UNITS.getOrDefault("us", 1_000L);
+      default -> UNITS.getOrDefault(unit, 1L);
+    };
+  }
+
+  /**
+   * Reads a duration of a day or more.
+   *
+   * @throws IllegalArgumentException if the text is none
+   */
+  static Duration parseAge(String text) {
+    Duration age;
+    try {
+      age = parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.expected(EXPECTED_AGE, text);
+    }
+    if (age.toNanos() < NANOS_PER_DAY) {
+      throw Refusal.expected(EXPECTED_AGE, text);
+    }
+    return age;
+  }
+
+  /** The same as a number of days, if it is one. */
+  static String formatAge(Duration age) {
+    long nanos = age.toNanos();
+    return nanos % NANOS_PER_DAY == 0 ? nanos / NANOS_PER_DAY + "d" : format(age);
+  }
+
+  /** The shortest text with whole numbers, in the units that the Collector has. */
   static String format(Duration duration) {
     StringBuilder text = new StringBuilder();
     long rest = duration.toNanos();

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param url null for the embedded PostgreSQL
  * @param writers batches written at the same time, 1 to 64
  */
-public record PostgresqlExporter(@Nullable DatabaseUrl url, int writers) {
+public record PostgresqlExporter(@Nullable DatabaseUrl url, int writers, Retention retention) {
   private static final int MAX_DEFAULT_WRITERS = 4;
 
   static PostgresqlExporter read(Settings settings) {
     int byDefault = Math.min(MAX_DEFAULT_WRITERS, settings.machine().cores());
     return new PostgresqlExporter(
-        settings.find(PostgresqlKeys.URL), settings.get(PostgresqlKeys.WRITERS, byDefault));
+        settings.find(PostgresqlKeys.URL),
+        settings.get(PostgresqlKeys.WRITERS, byDefault),
+        Retention.read(settings));
   }
 }

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The keys of {@link PostgresqlExporter}. */
@@ -23,7 +24,27 @@ final class PostgresqlKeys {
           "batches written at the same time, each over a connection of its own",
           PostgresqlExporter::writers);
 
-  static final List<KeySection<?>> SECTIONS = List.of(SECTION);
+  private static final KeySection<Retention> RETENTION =
+      SECTION.child("retention", PostgresqlExporter::retention);
+
+  static final Key<Duration> RETENTION_SPANS =
+      RETENTION.keyWithoutDefault(
+          "spans",
+          ValueType.AGE,
+          "for ever",
+          "how long spans are kept, such as 30d, at least; they go by whole days, with their contents"
+              + " and traces",
+          Retention::spans);
+
+  static final Key<Duration> RETENTION_CONTENTS =
+      RETENTION.keyWithoutDefault(
+          "contents",
+          ValueType.AGE,
+          "as long as spans",
+          "how long message content is kept, at most as long as spans",
+          Retention::contents);
+
+  static final List<KeySection<?>> SECTIONS = List.of(SECTION, RETENTION);
 
   private PostgresqlKeys() {}
 }

@@ -63,6 +63,10 @@ record ValueType<T>(String expected, Reader<T> reader, Function<T, YamlNode> wri
   static final ValueType<Duration> TIMEOUT =
       of(Durations.EXPECTED, Durations::parse, Durations::format);
 
+  /** A duration of whole days or more. */
+  static final ValueType<Duration> AGE =
+      of(Durations.EXPECTED_AGE, Durations::parseAge, Durations::formatAge);
+
   /** Written with its password masked. */
   static final ValueType<DatabaseUrl> DATABASE_URL =
       of(DatabaseUrlParser.EXPECTED, DatabaseUrl::parse, DatabaseUrl::masked);

@@ -36,8 +36,8 @@ final class DayPartitions {
   static final long END_DAY = 47_482;
 
   /**
-   * First key of the advisory lock of a day, the second being the day. Whoever makes, detaches or
-   * drops a day's partitions holds it.
+   * First key of the advisory lock of a day, the second being the day. Whoever makes a day's
+   * partitions or takes them out of their tables holds it.
    */
   static final int LOCK = 0x6c6c_6d64;
 
@@ -148,7 +148,8 @@ final class DayPartitions {
     return refusing && System.nanoTime() - refusingSince < REFUSAL_NANOS;
   }
 
-  private synchronized void learn() throws SQLException {
+  /** Learns what has changed in the database: which days there are, and how many. */
+  synchronized void learn() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       learn(read(connection));
     }
@@ -183,6 +184,7 @@ final class DayPartitions {
       connection.setAutoCommit(false);
       try {
         lock(connection, day);
+        DetachPartition.finishInterrupted(connection, day);
         // Looked up under the lock: another server may have made it meanwhile.
         Map<PartitionedTable, AttachedDays> attached = read(connection);
         learn(attached);

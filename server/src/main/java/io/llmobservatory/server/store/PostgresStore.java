@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches of spans and of messages, each in one transaction: what is written is committed
@@ -353,6 +354,30 @@ public final class PostgresStore implements AutoCloseable {
     } catch (SQLException e) {
       throw Failures.ofConnection(e);
     }
+  }
+
+  /**
+   * Removes what is of days before the given ones, in UTC; see {@link PruneSpans#run}.
+   *
+   * @throws InterruptedException if the thread is interrupted; what was done before stays done
+   */
+  public PruneSummary prune(
+      @Nullable LocalDate spansBefore,
+      @Nullable LocalDate contentsBefore,
+      PruneSpans.Progress progress)
+      throws StoreException, InterruptedException {
+    PruneSummary summary =
+        new PruneSpans(address).run(spansBefore, contentsBefore, false, progress);
+    metrics.droppedPartitions(summary.partitions());
+    metrics.removedTraces(summary.removedTraces());
+    if (summary.partitions() > 0) {
+      try {
+        days.learn();
+      } catch (SQLException e) {
+        throw Failures.ofConnection(e);
+      }
+    }
+    return summary;
   }
 
   /**

@@ -1,9 +1,13 @@
 package io.llmobservatory.server.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,10 +26,16 @@ import java.util.UUID;
  */
 final class RecomputeTraces {
   private static final String LOCK =
-      "SELECT id FROM traces WHERE id = ANY (?) ORDER BY id FOR UPDATE";
+      """
+      SELECT id, start_time, greatest(start_time, end_time)
+      FROM traces
+      WHERE id = ANY (?)
+      ORDER BY id
+      FOR UPDATE
+      """;
 
   // As UpsertTraces adds them up: the leading spans by their keys, the end in whole microseconds,
-  // tokens and cost of counted spans only.
+  // tokens and cost of counted spans only. Bounds spare the partitions outside of them.
   private static final String RECOMPUTE =
       """
       WITH keyed AS (
@@ -36,7 +46,7 @@ final class RecomputeTraces {
           floor(extract(epoch FROM start_time) * 1000000
             + (start_nanos + duration_ns) / 1000.0)::bigint AS end_us
         FROM trace_spans
-        WHERE trace_id = ANY (?)
+        WHERE trace_id = ANY (?) AND start_time BETWEEN ? AND ?
       ), summed AS (
         SELECT
           trace_id,
@@ -95,14 +105,17 @@ final class RecomputeTraces {
         environment_key = s.environment_key,
         updated_at = now()
       FROM summed s
-      WHERE t.id = s.trace_id
+      WHERE t.id = s.trace_id AND CONDITION
+      RETURNING t.id
       """;
 
-  private static final String REMOVE_EMPTY =
-      """
-      DELETE FROM traces t
-      WHERE id = ANY (?) AND NOT EXISTS (SELECT FROM trace_spans s WHERE s.trace_id = t.id)
-      """;
+  private static final String ALL = RECOMPUTE.replace("AND CONDITION", "");
+
+  // A span without an end may start after the end of its trace, where it is not looked for. Then it
+  // is missing from the count, and its trace is left as it is.
+  static final String COMPLETE = RECOMPUTE.replace("CONDITION", "s.span_count = t.span_count");
+
+  private static final String REMOVE = "DELETE FROM traces WHERE id = ANY (?)";
 
   private RecomputeTraces() {}
 
@@ -113,29 +126,103 @@ final class RecomputeTraces {
   }
 
   /**
-   * Makes a change and what follows from it, within the transaction that is open.
+   * What became of traces.
+   *
+   * @param recomputed how many have spans
+   * @param removed how many had none left
+   */
+  record Result(int recomputed, int removed) {}
+
+  /**
+   * Traces of which nobody else changes the rows or commits spans.
+   *
+   * @param ids those that are there
+   * @param start when the first of them starts
+   * @param end when the last of them ends, or later; spans without an end may start after it
+   */
+  record Locked(Set<UUID> ids, OffsetDateTime start, OffsetDateTime end) {}
+
+  /**
+   * Makes a change and what follows from it, within the transaction that is open. Rows of traces
+   * are taken to be true before the change, or to count spans that are gone.
    *
    * @param connection READ COMMITTED, and without autocommit; the caller commits
    * @param traces all traces whose spans change
    * @param change changes them
    */
-  static void run(Connection connection, Collection<UUID> traces, Change change)
+  static Result run(Connection connection, Collection<UUID> traces, Change change)
       throws SQLException {
+    Set<UUID> wanted = Set.copyOf(traces);
+    Locked locked = lock(connection, wanted);
+    change.run(connection);
+    if (locked.ids.size() < wanted.size()) {
+      // Traces that were gone may be back by now, and the change may have met their spans.
+      locked = lock(connection, wanted);
+    }
+    Set<UUID> incomplete = new HashSet<>(locked.ids);
+    incomplete.removeAll(recompute(connection, COMPLETE, locked.ids, locked.start, locked.end));
+    Result rest = recompute(connection, incomplete);
+    return new Result(locked.ids.size() - incomplete.size() + rest.recomputed, rest.removed);
+  }
+
+  /** Locks those of the traces that are there, until the end of the transaction. */
+  static Locked lock(Connection connection, Set<UUID> traces) throws SQLException {
     if (connection.getAutoCommit()
         || connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       throw new IllegalStateException("traces are recomputed in a transaction, READ COMMITTED");
     }
-    UUID[] ids = Set.copyOf(traces).toArray(new UUID[0]);
-    execute(connection, LOCK, ids);
-    change.run(connection);
-    execute(connection, RECOMPUTE, ids);
-    execute(connection, REMOVE_EMPTY, ids);
+    Set<UUID> ids = new HashSet<>();
+    OffsetDateTime start = OffsetDateTime.MAX;
+    OffsetDateTime end = OffsetDateTime.MIN;
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setArray(1, array(connection, traces));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getObject(1, UUID.class));
+          OffsetDateTime itsStart = row.getObject(2, OffsetDateTime.class);
+          OffsetDateTime itsEnd = row.getObject(3, OffsetDateTime.class);
+          start = itsStart.isBefore(start) ? itsStart : start;
+          end = itsEnd.isAfter(end) ? itsEnd : end;
+        }
+      }
+    }
+    return new Locked(ids, start, end);
   }
 
-  private static void execute(Connection connection, String sql, UUID[] ids) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("uuid", ids));
-      statement.execute();
+  /** Recomputes traces that are locked from what is stored of them, wherever it is. */
+  static Result recompute(Connection connection, Set<UUID> locked) throws SQLException {
+    Set<UUID> empty = new HashSet<>(locked);
+    empty.removeAll(recompute(connection, ALL, locked, OffsetDateTime.MIN, OffsetDateTime.MAX));
+    if (!empty.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+        statement.setArray(1, array(connection, empty));
+        statement.executeUpdate();
+      }
     }
+    return new Result(locked.size() - empty.size(), empty.size());
+  }
+
+  private static Set<UUID> recompute(
+      Connection connection, String sql, Set<UUID> locked, OffsetDateTime from, OffsetDateTime to)
+      throws SQLException {
+    Set<UUID> recomputed = new HashSet<>();
+    if (locked.isEmpty()) {
+      return recomputed;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, array(connection, locked));
+      statement.setObject(2, from);
+      statement.setObject(3, to);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          recomputed.add(row.getObject(1, UUID.class));
+        }
+      }
+    }
+    return recomputed;
+  }
+
+  private static Array array(Connection connection, Set<UUID> ids) throws SQLException {
+    return connection.createArrayOf("uuid", ids.toArray());
   }
 }

@@ -28,13 +28,11 @@ public final class RepriceSpans {
   private static final int BATCH = 500;
 
   /**
-   * Traces changed in one transaction. All their spans are looked for in every day's partition:
-   * with a year of days that takes about 3 ms a trace, and a writer waits less than a second for a
-   * lock.
+   * Traces changed in one transaction. Where one has spans that start after its end, the spans of
+   * all are looked for in every day's partition: with a year of days that takes about 3 ms a trace,
+   * and a writer waits less than a second for a lock.
    */
   private static final int MAX_TRACES = 100;
-
-  private static final int ATTEMPTS = 5;
 
   // Counted spans only: the cost of an agent or a wrapper is that of the calls below it.
   private static final String OURS = "counted AND cost_source IS DISTINCT FROM 'span'";
@@ -140,7 +138,7 @@ public final class RepriceSpans {
       List<Change> changes = changes(spans, counts);
       if (!dryRun) {
         for (List<Change> some : portions(changes)) {
-          applyInTurn(connection, range, some);
+          InTurn.run(connection, () -> apply(connection, range, some));
         }
       }
       progress.at(range.name(), counts.summary());
@@ -213,32 +211,13 @@ public final class RepriceSpans {
     return portions;
   }
 
-  /** Again if another transaction was in the way: the batch is still the same. */
-  private static void applyInTurn(Connection connection, DayRange range, List<Change> changes)
-      throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        apply(connection, range, changes);
-        connection.commit();
-        return;
-      } catch (SQLException e) {
-        connection.rollback();
-        String state = String.valueOf(e.getSQLState());
-        boolean inTheWay = state.startsWith("40") || state.equals("55P03");
-        if (!inTheWay || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static void apply(Connection connection, DayRange range, List<Change> changes)
-      throws SQLException {
+  private static RecomputeTraces.Result apply(
+      Connection connection, DayRange range, List<Change> changes) throws SQLException {
     Set<UUID> traces = new HashSet<>();
     for (Change change : changes) {
       traces.add(change.span().traceId());
     }
-    RecomputeTraces.run(connection, traces, locked -> update(locked, range, changes));
+    return RecomputeTraces.run(connection, traces, locked -> update(locked, range, changes));
   }
 
   private static void update(Connection connection, DayRange range, List<Change> changes)

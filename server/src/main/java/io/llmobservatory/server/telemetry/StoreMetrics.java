@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class StoreMetrics {
   private final LongAdder traces = new LongAdder();
   private final LongAdder partitions = new LongAdder();
+  private final LongAdder droppedPartitions = new LongAdder();
+  private final LongAdder removedTraces = new LongAdder();
   private final Histogram lookups = Histogram.ofSeconds();
   private final UsageMetrics usage = new UsageMetrics();
 
@@ -19,6 +21,16 @@ public final class StoreMetrics {
   /** Partitions were made. */
   public void madePartitions(long count) {
     partitions.add(count);
+  }
+
+  /** Partitions were dropped because they had expired. */
+  public void droppedPartitions(long count) {
+    droppedPartitions.add(count);
+  }
+
+  /** Traces were removed because all their spans had expired. */
+  public void removedTraces(long count) {
+    removedTraces.add(count);
   }
 
   /** The UUIDs of a batch's traces were looked up. */
@@ -38,6 +50,12 @@ public final class StoreMetrics {
         "Time to look up the UUIDs of a batch's traces.",
         lookups);
     to.counter("llm_observatory_made_partitions", "Tables made for days.", partitions);
+    to.counter(
+        "llm_observatory_dropped_partitions",
+        "Tables of days dropped by retention.",
+        droppedPartitions);
+    to.counter(
+        "llm_observatory_removed_traces", "Rows of traces removed by retention.", removedTraces);
     usage.expose(to);
   }
 }

@@ -90,6 +90,8 @@ class ConfigurationKeysTest {
     OTHERS.put("processors.genai.prices", FILE);
     OTHERS.put("exporters.postgresql.url", "postgresql://u@h/db");
     OTHERS.put("exporters.postgresql.writers", "13");
+    OTHERS.put("exporters.postgresql.retention.spans", "36h");
+    OTHERS.put("exporters.postgresql.retention.contents", "7d");
     OTHERS.put("extensions.health_check.endpoint", "h:14");
     OTHERS.put("extensions.health_check.path", "/healthz");
     OTHERS.put("extensions.bearertokenauth.header", "X-Token");

@@ -52,7 +52,8 @@ class OverridesTest {
             .with("exporters.postgresql.url=postgresql://h/db", "exporters.postgresql.writers=1");
 
     assertThat(text.load().exporters().postgresql())
-        .isEqualTo(new PostgresqlExporter(DatabaseUrl.parse("postgresql://h/db"), 1));
+        .isEqualTo(
+            new PostgresqlExporter(DatabaseUrl.parse("postgresql://h/db"), 1, Retention.FOR_EVER));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.llmobservatory.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,7 @@ class PostgresqlExporterTest {
     Machine machine = new Machine(ConfigurationText.MACHINE.heapBytes(), cores);
 
     assertThat(ConfigurationText.of("").load(machine).exporters().postgresql())
-        .isEqualTo(new PostgresqlExporter(null, writers));
+        .isEqualTo(new PostgresqlExporter(null, writers, Retention.FOR_EVER));
   }
 
   @Test
@@ -26,14 +27,16 @@ class PostgresqlExporterTest {
                     "exporters:",
                     "  postgresql:",
                     "    url: postgresql://me:secret@db:5433/spans?sslmode=require",
-                    "    writers: 64")
+                    "    writers: 64",
+                    "    retention: { spans: 30d, contents: 7d }")
                 .load()
                 .exporters()
                 .postgresql())
         .isEqualTo(
             new PostgresqlExporter(
                 new DatabaseUrl("jdbc:postgresql://db:5433/spans?sslmode=require", "me", "secret"),
-                64));
+                64,
+                new Retention(Duration.ofDays(30), Duration.ofDays(7))));
   }
 
   @ParameterizedTest
@@ -67,5 +70,46 @@ class PostgresqlExporterTest {
         .containsExactly(
             "--set: exporters.postgresql.url: expected"
                 + " postgresql://user:password@host:port/database, but it has another form");
+  }
+
+  @Test
+  void contents_may_be_kept_for_a_while_and_spans_for_ever() throws Exception {
+    assertThat(
+            ConfigurationText.ofOverrides("exporters.postgresql.retention.contents=36h")
+                .load()
+                .exporters()
+                .postgresql()
+                .retention())
+        .isEqualTo(new Retention(null, Duration.ofHours(36)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "23h59m", "-1d", "30", "a month", "30 d"})
+  void a_time_of_less_than_a_day_is_refused(String value) {
+    assertThat(
+            ConfigurationText.ofOverrides(
+                    "exporters.postgresql.retention.spans=" + value,
+                    "exporters.postgresql.retention.contents=" + value)
+                .problems())
+        .containsExactly(
+            "--set: exporters.postgresql.retention.spans: expected a duration of at least 1d, such"
+                + " as 30d, found \"%s\"".formatted(value),
+            "--set: exporters.postgresql.retention.contents: expected a duration of at least 1d,"
+                + " such as 30d, found \"%s\"".formatted(value));
+  }
+
+  @Test
+  void contents_that_would_outlive_their_spans_are_refused() {
+    assertThat(
+            ConfigurationText.of(
+                    "exporters:",
+                    "  postgresql:",
+                    "    retention:",
+                    "      spans: 7d",
+                    "      contents: 169h")
+                .problems())
+        .containsExactly(
+            "FILE:5: exporters.postgresql.retention.contents: contents cannot be kept for 169h:"
+                + " they go with their spans after 7d");
   }
 }

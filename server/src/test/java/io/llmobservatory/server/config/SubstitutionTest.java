@@ -78,7 +78,8 @@ class SubstitutionTest {
             .in(ENVIRONMENT)
             .load();
 
-    assertThat(configuration.exporters().postgresql()).isEqualTo(new PostgresqlExporter(null, 2));
+    assertThat(configuration.exporters().postgresql())
+        .isEqualTo(new PostgresqlExporter(null, 2, Retention.FOR_EVER));
   }
 
   @Test

@@ -32,6 +32,7 @@ class ToYamlTest {
         "exporters.postgresql.url=postgresql://u@h1:1,[::1]:2/a%24%24b$$?application_name=%22x%5C",
         "exporters.postgresql.url=postgresql://a%24%7Benv%3AX%7D@h/db",
         "exporters.postgresql.url=postgresql:///null",
+        "exporters.postgresql.retention={spans: 30d, contents: 36h}",
         "processors.genai.content=drop",
         "service.telemetry.logs.level=warn",
         "service.telemetry.logs.encoding=json",

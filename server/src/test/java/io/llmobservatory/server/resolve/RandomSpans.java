@@ -16,10 +16,19 @@ final class RandomSpans {
   /** In Java's own order the last of them comes before the one before it, as bytes after. */
   private static final List<String> IDS = List.of("a", "B", "ß", "\uFF01", "\uD83D\uDE42");
 
+  private static final long DAY = 86_400 * LlmSpanBuilder.SECOND;
+
   private final Random random;
+  private final int days;
 
   RandomSpans(Random random) {
+    this(random, 1);
+  }
+
+  /** Spans most of which are of one of so many days before {@link LlmSpanBuilder#NOON}. */
+  RandomSpans(Random random, int days) {
     this.random = random;
+    this.days = days;
   }
 
   List<LlmSpan> spans(int count, int traces) {
@@ -49,7 +58,7 @@ final class RandomSpans {
     return switch (random.nextInt(20)) {
       case 0 -> 1 + random.nextInt(5_000_000);
       case 1 -> -10_000_000L + random.nextInt(5_000_000);
-      default -> LlmSpanBuilder.NOON + random.nextInt(10) * 700L;
+      default -> LlmSpanBuilder.NOON - random.nextInt(days) * DAY + random.nextInt(10) * 700L;
     };
   }
 

@@ -245,18 +245,20 @@ final class DayPartitionsTest {
   }
 
   @Test
-  void a_day_whose_detaching_was_interrupted_is_an_error_until_that_is_finished() throws Exception {
+  void a_day_whose_detaching_was_interrupted_gets_its_place_back_beside_the_old_table()
+      throws Exception {
     DayPartitions days = days(NO_LIMIT);
     long day = TODAY.toEpochDay();
     days.ensure(day);
+    database.insertSpan(TRACE, "old", "2026-11-22 12:00:00+00", "", "");
     interruptDetaching("trace_spans_2026_11_22");
     days.forget(day);
 
-    assertThatThrownBy(() -> days.ensure(day))
-        .isInstanceOf(SQLException.class)
-        .hasMessageContaining("would overlap partition \"trace_spans_2026_11_22\"");
-    database.execute("ALTER TABLE trace_spans DETACH PARTITION trace_spans_2026_11_22 FINALIZE");
     assertThat(days.ensure(day)).isTrue();
+    assertThat(database.rows("SELECT FROM pg_inherits WHERE inhdetachpending")).isEmpty();
+    assertThat(dayPartitions("trace_spans"))
+        .containsExactly(day("trace_spans", "2026-11-22").replace("2026_11_22", "2026_11_22_2"));
+    assertThat(database.rows("SELECT span_id FROM trace_spans_2026_11_22")).containsExactly("old");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.llmobservatory.server.genai.Usage;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +108,75 @@ final class RecomputeTracesTest {
                 database,
                 "SELECT input_tokens || ' ' || cost_usd || ' ' || environment FROM traces"))
         .isEqualTo("200 2 new");
+  }
+
+  @Test
+  void spans_that_start_after_the_end_of_their_trace_are_found() throws Exception {
+    store.ensureDay(LocalDate.of(2026, 11, 25).toEpochDay());
+    LlmSpan without =
+        new LlmSpanBuilder("a", "without an end")
+            .times(LlmSpanBuilder.NOON + 3 * 86_400 * LlmSpanBuilder.SECOND, 0)
+            .build();
+    store.write(StoredSpans.rows(span("a", "1"), span("a", "2"), without, span("b", "1")));
+
+    run(ids("a", "b"), "UPDATE trace_spans SET cost_usd = 7, counted = true");
+
+    CheckTraces.check(database);
+    assertThat(
+            TestPostgres.query(
+                database, "SELECT string_agg(cost_usd::text, ' ' ORDER BY trace_id) FROM traces"))
+        .isEqualTo("21 7");
+  }
+
+  @Test
+  void a_row_that_counts_spans_that_are_gone_is_made_true() throws Exception {
+    store.write(StoredSpans.rows(span("a", "1"), span("a", "2"), span("b", "1")));
+    TestPostgres.execute(
+        database, "DELETE FROM trace_spans WHERE span_id = '1'; DELETE FROM span_contents");
+
+    run(ids("a", "b"), "SELECT 1");
+
+    CheckTraces.check(database);
+    assertThat(TestPostgres.query(database, "SELECT string_agg(trace_id, ' ') FROM traces"))
+        .isEqualTo("a");
+  }
+
+  @Test
+  void a_trace_that_was_gone_and_comes_back_meanwhile_is_recomputed_too() throws Exception {
+    store.write(StoredSpans.rows(span("b", "1")));
+    try (Connection connection = TestPostgres.connect(database)) {
+      connection.setAutoCommit(false);
+      RecomputeTraces.Result result =
+          RecomputeTraces.run(
+              connection,
+              ids("a", "b"),
+              locked -> {
+                write(span("a", "1"));
+                change("UPDATE trace_spans SET cost_usd = 5").run(locked);
+              });
+      connection.commit();
+      assertThat(result).isEqualTo(new RecomputeTraces.Result(2, 0));
+    }
+    CheckTraces.check(database);
+    assertThat(TestPostgres.query(database, "SELECT sum(cost_usd) FROM traces")).isEqualTo("10");
+  }
+
+  @Test
+  void only_the_days_between_start_and_end_are_searched() throws Exception {
+    for (int day = 1; day <= 20; day++) {
+      store.ensureDay(LocalDate.of(2026, 11, day).toEpochDay());
+    }
+    String plan =
+        TestPostgres.query(
+            database,
+            "EXPLAIN (FORMAT JSON) "
+                + RecomputeTraces.COMPLETE
+                    .replaceFirst("\\?", "'{00000000-0000-0000-0000-000000000001}'")
+                    .replaceFirst("\\?", "'2026-11-18 20:00:00+00'")
+                    .replaceFirst("\\?", "'2026-11-19 01:00:00+00'"));
+    assertThat(plan)
+        .contains("trace_spans_2026_11_18_pkey", "trace_spans_2026_11_19_pkey")
+        .doesNotContain("2026_11_17", "2026_11_20", "trace_spans_past");
   }
 
   @Test

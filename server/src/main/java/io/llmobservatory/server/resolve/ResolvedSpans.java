@@ -1,10 +1,8 @@
 package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.genai.LlmSpan;
-import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.TraceKey;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +10,15 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class ResolvedSpans {
-  private final String tenant;
+  private final SpanRows rows;
   private final LearntTraces learntTraces;
-  private final List<SpanRow> rows = new ArrayList<>();
 
   private String lastTraceId = "";
   private LearntTraces.@Nullable Resolved last;
   private long ofForeignTraces;
 
   ResolvedSpans(String tenant, LearntTraces learntTraces) {
-    this.tenant = tenant;
+    this.rows = new SpanRows(tenant);
     this.learntTraces = learntTraces;
   }
 
@@ -30,13 +27,13 @@ public final class ResolvedSpans {
     LearntTraces.Resolved trace = last;
     if (trace == null || !span.traceId().equals(lastTraceId)) {
       lastTraceId = span.traceId();
-      trace = learntTraces.resolve(new TraceKey(tenant, lastTraceId));
+      trace = learntTraces.resolve(new TraceKey(rows.tenant(), lastTraceId));
       last = trace;
     }
     if (trace.learnt()) {
       ofForeignTraces++;
     }
-    rows.add(SpanRow.of(tenant, trace.uuid(), span));
+    rows.add(trace.uuid(), span);
   }
 
   /** Whether there is none. */
@@ -44,11 +41,7 @@ public final class ResolvedSpans {
     return rows.isEmpty();
   }
 
-  String tenant() {
-    return tenant;
-  }
-
-  List<SpanRow> rows() {
+  SpanRows rows() {
     return rows;
   }
 

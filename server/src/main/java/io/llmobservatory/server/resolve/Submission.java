@@ -20,6 +20,7 @@ final class Submission<T> {
 
   private final int items;
   private final ItemMetrics metrics;
+  private final Runnable atEnd;
   private final AtomicReference<List<T>> rows;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private int stored;
@@ -27,7 +28,14 @@ final class Submission<T> {
   private int different;
   private boolean taken;
 
-  Submission(String tenant, List<T> rows, int items, long weight, ItemMetrics metrics) {
+  /**
+   * @param items how many spans or log records these are
+   * @param weight roughly the bytes they take
+   * @param atEnd run when nobody needs the rows any more
+   */
+  Submission(
+      String tenant, List<T> rows, int items, long weight, ItemMetrics metrics, Runnable atEnd) {
+    this.atEnd = atEnd;
     this.tenant = tenant;
     this.size = rows.size();
     this.items = items;
@@ -41,6 +49,7 @@ final class Submission<T> {
   private void giveUp() {
     if (!rows.getAndSet(List.of()).isEmpty()) {
       metrics.refused(items);
+      atEnd.run();
     }
   }
 
@@ -88,6 +97,7 @@ final class Submission<T> {
     if (!taken) {
       return;
     }
+    atEnd.run();
     int left = items - stored - same - different;
     metrics.committed(stored);
     metrics.duplicate(same, different);

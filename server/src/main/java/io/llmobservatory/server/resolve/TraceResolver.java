@@ -6,6 +6,7 @@ import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.SpanMessage;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.telemetry.ItemMetrics;
 import io.llmobservatory.server.telemetry.Telemetry;
@@ -91,8 +92,11 @@ public final class TraceResolver implements AutoCloseable {
    */
   public CompletableFuture<Outcome> submit(ResolvedSpans spans, long weight) {
     metrics.foreignKnown(spans.ofForeignTraces());
-    List<SpanRow> rows = spans.rows();
-    return submit(new Submission<>(spans.tenant(), rows, rows.size(), weight, spanMetrics), queue);
+    SpanRows rows = spans.rows();
+    List<SpanRow> all = rows.all();
+    return submit(
+        new Submission<>(rows.tenant(), all, all.size(), weight, spanMetrics, rows::release),
+        queue);
   }
 
   /**
@@ -109,7 +113,8 @@ public final class TraceResolver implements AutoCloseable {
       records.set(message.position());
     }
     int items = records.cardinality();
-    return submit(new Submission<>(tenant, messages, items, weight, recordMetrics), messageQueue);
+    return submit(
+        new Submission<>(tenant, messages, items, weight, recordMetrics, () -> {}), messageQueue);
   }
 
   private static <T> CompletableFuture<Outcome> submit(

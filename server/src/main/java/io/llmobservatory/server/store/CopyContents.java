@@ -45,7 +45,7 @@ final class CopyContents {
     }
   }
 
-  static @Nullable EncodedRow encode(UUID trace, LlmSpan span, RowEncoder buffer) {
+  static @Nullable EncodedRow encode(UUID trace, LlmSpan span, RowEncoder buffer, SpanRows rows) {
     Content content = span.content();
     if (content == null) {
       return null;
@@ -58,6 +58,6 @@ final class CopyContents {
     buffer.json(content.output());
     buffer.json(content.systemInstructions());
     buffer.json(content.toolDefinitions());
-    return buffer.end();
+    return buffer.end(rows);
   }
 }

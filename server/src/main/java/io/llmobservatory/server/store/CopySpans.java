@@ -43,7 +43,8 @@ final class CopySpans {
     }
   }
 
-  static EncodedRow encode(String tenant, UUID trace, LlmSpan span, RowEncoder buffer) {
+  static EncodedRow encode(
+      String tenant, UUID trace, LlmSpan span, RowEncoder buffer, SpanRows rows) {
     buffer.begin(COLUMN_COUNT);
     buffer.uuid(trace);
     buffer.text(span.spanId());
@@ -80,7 +81,7 @@ final class CopySpans {
     } else {
       write(genAi, buffer);
     }
-    return buffer.end();
+    return buffer.end(rows);
   }
 
   private static void write(GenAi genAi, RowEncoder buffer) {

@@ -12,7 +12,7 @@ final class EncodedRow {
   /** Behind the count of columns and the length of the first. */
   private static final int TRACE = Short.BYTES + Integer.BYTES;
 
-  private final byte[] bytes;
+  private final RowBytes bytes;
   private final int offset;
   private final int length;
   private final List<byte[]> more;
@@ -21,7 +21,7 @@ final class EncodedRow {
    * @param bytes its beginning is among them
    * @param more what follows, mostly nothing
    */
-  EncodedRow(byte[] bytes, int offset, int length, List<byte[]> more) {
+  EncodedRow(RowBytes bytes, int offset, int length, List<byte[]> more) {
     this.bytes = bytes;
     this.offset = offset;
     this.length = length;
@@ -29,7 +29,7 @@ final class EncodedRow {
   }
 
   byte[] bytes() {
-    return bytes;
+    return bytes.bytes();
   }
 
   int offset() {
@@ -46,17 +46,17 @@ final class EncodedRow {
 
   /** Gives the row to another trace. */
   void setTrace(UUID trace) {
-    BinaryFields.LONG.set(bytes, offset + TRACE, trace.getMostSignificantBits());
-    BinaryFields.LONG.set(bytes, offset + TRACE + Long.BYTES, trace.getLeastSignificantBits());
+    BinaryFields.LONG.set(bytes(), offset + TRACE, trace.getMostSignificantBits());
+    BinaryFields.LONG.set(bytes(), offset + TRACE + Long.BYTES, trace.getLeastSignificantBits());
   }
 
   boolean isSameAs(EncodedRow other) {
     if (more.size() != other.more.size()
         || !Arrays.equals(
-            bytes,
+            bytes(),
             offset,
             offset + length,
-            other.bytes,
+            other.bytes(),
             other.offset,
             other.offset + other.length)) {
       return false;

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Whoever holds it may give it to another trace; it is not for use by several threads at a time.
  */
 public final class SpanRow {
-  private static final ThreadLocal<RowEncoder> ENCODERS = ThreadLocal.withInitial(RowEncoder::new);
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final String tenant;
@@ -49,14 +48,14 @@ public final class SpanRow {
   final @Nullable BigDecimal countedCostUsd;
   final @Nullable String model;
 
-  private SpanRow(String tenant, UUID trace, LlmSpan span, RowEncoder encoder) {
+  SpanRow(String tenant, UUID trace, LlmSpan span, RowEncoder encoder, SpanRows rows) {
     this.tenant = tenant;
     this.trace = trace;
     this.traceId = span.traceId();
     this.spanId = span.spanId();
     this.startMicros = span.startMicros();
-    this.encoded = CopySpans.encode(tenant, trace, span, encoder);
-    this.encodedContent = CopyContents.encode(trace, span, encoder);
+    this.encoded = CopySpans.encode(tenant, trace, span, encoder, rows);
+    this.encodedContent = CopyContents.encode(trace, span, encoder, rows);
     this.resource = span.resource();
     this.scope = span.scope();
     this.isRoot = span.parentSpanId() == null;
@@ -78,13 +77,15 @@ public final class SpanRow {
   }
 
   /**
-   * Encodes a span.
+   * Encodes a span by itself.
    *
    * @param tenant to whom it belongs
    * @param trace the UUID of its trace
    */
   public static SpanRow of(String tenant, UUID trace, LlmSpan span) {
-    return new SpanRow(tenant, trace, span, ENCODERS.get());
+    SpanRows alone = new SpanRows(tenant);
+    alone.add(trace, span);
+    return alone.all().get(0);
   }
 
   private static @Nullable String model(GenAi genAi) {

@@ -200,6 +200,11 @@ final class SubmissionQueueTest {
 
   private static Submission<LlmSpan> submission(int spans, long weight) {
     return new Submission<>(
-        Instance.TENANT, Collections.nCopies(spans, SPAN), spans, weight, new Telemetry().spans());
+        Instance.TENANT,
+        Collections.nCopies(spans, SPAN),
+        spans,
+        weight,
+        new Telemetry().spans(),
+        () -> {});
   }
 }

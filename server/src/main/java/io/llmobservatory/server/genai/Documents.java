@@ -25,8 +25,11 @@ final class Documents {
 
   private OtlpValue value = new OtlpValue(Attributes.NONE.bytes());
 
-  Documents(int maxValueBytes) {
-    this.json = new JsonWriter(maxValueBytes);
+  /**
+   * @param json writes one document after the other, others' too
+   */
+  Documents(JsonWriter json) {
+    this.json = json;
   }
 
   /** Begins with another request. */

@@ -19,7 +19,7 @@ public final class SpanMapping {
   private final GenAiProcessor options;
   private final Prices prices;
   private final OtlpRequestReader reader;
-  private final AttributeIndex index;
+  private final Workbench bench;
   private final AttributeIndex eventIndex;
   private final Documents documents;
   private final ContentMapping content;
@@ -27,6 +27,11 @@ public final class SpanMapping {
   private final Notes notes;
   private final Consumer<Workbench> atEnd;
   private @Nullable Workbench workbench;
+
+  /** Those of the span that is mapped. */
+  private Workbench.Likes likes;
+
+  private AttributeIndex index;
 
   private int resourceNumber;
   private int scopeNumber;
@@ -64,7 +69,9 @@ public final class SpanMapping {
     this.workbench = workbench;
     this.atEnd = atEnd;
     this.reader = new OtlpRequestReader(request);
-    this.index = workbench.index;
+    this.bench = workbench;
+    this.likes = workbench.likes(0);
+    this.index = likes.index;
     this.eventIndex = workbench.eventIndex;
     this.documents = workbench.documents;
     this.content = workbench.content;
@@ -106,6 +113,8 @@ public final class SpanMapping {
       out.reject(rejection);
       return;
     }
+    likes = bench.likes(span.like());
+    index = likes.index;
     index.index(span.attributes());
     if (isPending()) {
       out.dropPending();
@@ -186,11 +195,12 @@ public final class SpanMapping {
     if (facts != null) {
       content.readDialects(index, notes);
       said = content.take(notes);
-      read = facts.read(index, documents, content.finishReasons(), exceptionType, prices, notes);
+      read =
+          facts.read(index, likes.documents, content.finishReasons(), exceptionType, prices, notes);
     }
     content.dropFrom(index, false);
     JsonDocument links = documents.links(span, eventIndex, notes);
-    JsonDocument attributes = documents.attributesOfSpan(index, notes);
+    JsonDocument attributes = likes.documents.attributesOfSpan(index, notes);
     String environment = index.text(Field.ENVIRONMENT);
     String session = index.text(Field.SESSION_ID);
     noteOdds(span, from, by);

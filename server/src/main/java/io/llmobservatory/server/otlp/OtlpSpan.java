@@ -5,6 +5,12 @@ package io.llmobservatory.server.otlp;
  * again. Field meanings are those of OTLP's {@code trace.proto}.
  */
 public final class OtlpSpan {
+  /**
+   * How many lists of attributes are kept beside each other. The spans of an agent, its model calls
+   * and its tools take turns; each is like the last one of its own name.
+   */
+  public static final int LIKES = 8;
+
   private final byte[] bytes;
   private final WireCursor cursor;
   private final ValueCheck check;
@@ -14,11 +20,16 @@ public final class OtlpSpan {
   private final Text parentSpanId;
   private final Text name;
   private final Text statusMessage;
-  private final Attributes attributes;
+  private final Attributes[] likes = new Attributes[LIKES];
   private final Slices events = new Slices();
   private final Slices links = new Slices();
   private final OtlpEvent event;
   private final OtlpLink link;
+
+  /** Which of the lists is that of this span; it is begun with its first attribute. */
+  private int like;
+
+  private boolean listBegun;
 
   private int kind;
   private int statusCode;
@@ -39,7 +50,9 @@ public final class OtlpSpan {
     this.parentSpanId = new Text(bytes);
     this.name = new Text(bytes);
     this.statusMessage = new Text(bytes);
-    this.attributes = new Attributes(bytes);
+    for (int i = 0; i < LIKES; i++) {
+      likes[i] = new Attributes(bytes);
+    }
     this.event = new OtlpEvent(bytes, check);
     this.link = new OtlpLink(bytes, check);
   }
@@ -53,6 +66,27 @@ public final class OtlpSpan {
       readField(cursor.tag(), end);
       at = readUsual(cursor.position(), end);
     }
+    list();
+  }
+
+  /** The list of the span, which is like that of the last span whose name is alike. */
+  private Attributes list() {
+    if (!listBegun) {
+      listBegun = true;
+      like = likeByName();
+      likes[like].clear();
+    }
+    return likes[like];
+  }
+
+  private int likeByName() {
+    int length = name.length();
+    if (length == 0) {
+      return 0;
+    }
+    int first = name.offset();
+    int hash = (length * 31 + bytes[first]) * 31 + bytes[first + length / 2];
+    return (hash * 31 + bytes[first + length - 1]) & LIKES - 1;
   }
 
   private void clear() {
@@ -62,7 +96,7 @@ public final class OtlpSpan {
     parentSpanId.clear();
     name.clear();
     statusMessage.clear();
-    attributes.clear();
+    listBegun = false;
     events.clear();
     links.clear();
     kind = 0;
@@ -87,7 +121,7 @@ public final class OtlpSpan {
       int value = at + 1;
       int next =
           switch (bytes[at]) {
-            case Tags.SPAN_ATTRIBUTES -> attributes.readUsual(value, end);
+            case Tags.SPAN_ATTRIBUTES -> list().readUsual(value, end);
             case Tags.SPAN_TRACE_ID -> traceId.readUsual(value, end);
             case Tags.SPAN_SPAN_ID -> spanId.readUsual(value, end);
             case Tags.SPAN_PARENT_SPAN_ID -> parentSpanId.readUsual(value, end);
@@ -141,7 +175,7 @@ public final class OtlpSpan {
 
   private void readField(int tag, int end) throws MalformedRequestException {
     switch (tag) {
-      case Tags.SPAN_ATTRIBUTES -> attributes.readUnusual(cursor, check, end);
+      case Tags.SPAN_ATTRIBUTES -> list().readUnusual(cursor, check, end);
       case Tags.SPAN_TRACE_ID -> traceId.read(cursor);
       case Tags.SPAN_SPAN_ID -> spanId.read(cursor);
       case Tags.SPAN_PARENT_SPAN_ID -> parentSpanId.read(cursor);
@@ -228,7 +262,12 @@ public final class OtlpSpan {
 
   /** The span's attributes. */
   public Attributes attributes() {
-    return attributes;
+    return likes[like];
+  }
+
+  /** Which of the {@link #LIKES} lists {@link #attributes} is. */
+  public int like() {
+    return like;
   }
 
   /** How many attributes the sender left out; an unsigned number. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class RecentKeys {
   private final int capacity;
-  private long[] younger;
-  private long[] older;
+  private int[] younger;
+  private int[] older;
   private int size;
 
   /**
@@ -21,8 +21,8 @@ final class RecentKeys {
   RecentKeys(int spans) {
     this.capacity = spans;
     int slots = Integer.highestOneBit(Math.max(spans, 16)) * 4;
-    this.younger = new long[slots];
-    this.older = new long[slots];
+    this.younger = new int[slots];
+    this.older = new int[slots];
   }
 
   /**
@@ -35,30 +35,38 @@ final class RecentKeys {
   }
 
   private synchronized boolean add(long hash) {
-    int slot = slot(younger, hash);
-    boolean known = younger[slot] == hash || older[slot(older, hash)] == hash;
-    if (younger[slot] != hash) {
+    int mark = mark(hash);
+    int slot = slot(younger, hash, mark);
+    boolean known = younger[slot] == mark || older[slot(older, hash, mark)] == mark;
+    if (younger[slot] != mark) {
       if (size == capacity) {
         turn();
-        slot = slot(younger, hash);
+        slot = slot(younger, hash, mark);
       }
-      younger[slot] = hash;
+      younger[slot] = mark;
       size++;
     }
     return known;
   }
 
   private void turn() {
-    long[] emptied = older;
+    int[] emptied = older;
     Arrays.fill(emptied, 0);
     older = younger;
     younger = emptied;
     size = 0;
   }
 
-  private static int slot(long[] set, long hash) {
+  /** Half of a hash, which stands for the whole: the other half tells where to look for it. */
+  private static int mark(long hash) {
+    int mark = (int) (hash >>> Integer.SIZE);
+    // Zero marks an empty slot.
+    return mark == 0 ? 1 : mark;
+  }
+
+  private static int slot(int[] set, long hash, int mark) {
     int slot = (int) hash & set.length - 1;
-    while (set[slot] != 0 && set[slot] != hash) {
+    while (set[slot] != 0 && set[slot] != mark) {
       slot = slot + 1 & set.length - 1;
     }
     return slot;
@@ -69,8 +77,6 @@ final class RecentKeys {
     hash = (hash ^ hash >>> 32 ^ span.trace().tenant().hashCode()) * 0xC2B2AE3D27D4EB4FL;
     hash = (hash ^ hash >>> 29 ^ span.spanId().hashCode()) * 0x9E3779B97F4A7C15L;
     hash = (hash ^ hash >>> 32 ^ span.startMicros()) * 0xC2B2AE3D27D4EB4FL;
-    hash ^= hash >>> 29;
-    // Zero marks an empty slot.
-    return hash == 0 ? 1 : hash;
+    return hash ^ hash >>> 29;
   }
 }

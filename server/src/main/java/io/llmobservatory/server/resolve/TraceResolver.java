@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * in batches. Safe for use by several threads.
  */
 public final class TraceResolver implements AutoCloseable {
-  /** Enough for minutes of a busy server, in 4 to 8 MB. */
+  /** Enough for minutes of a usual server, in 4 MB. */
   private static final int RECENT_SPANS = 1 << 17;
 
   private final SubmissionQueue<SpanRow> queue = new SubmissionQueue<>();

@@ -40,6 +40,14 @@ abstract sealed class BinaryFields permits CopyBuffer, RowEncoder, BinaryArray {
     putInt(-1);
   }
 
+  /** So many nulls. */
+  final void nullValues(int count) {
+    int length = count * Integer.BYTES;
+    ensure(length);
+    Arrays.fill(buffer, size, size + length, (byte) -1);
+    size += length;
+  }
+
   final void uuid(UUID value) {
     putInt(16);
     putLong(value.getMostSignificantBits());

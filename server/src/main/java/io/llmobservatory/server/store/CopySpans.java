@@ -75,9 +75,7 @@ final class CopySpans {
     buffer.text(span.userId());
     GenAi genAi = span.genAi();
     if (genAi == null) {
-      for (int i = 0; i < GENAI_COLUMNS; i++) {
-        buffer.nullValue();
-      }
+      buffer.nullValues(GENAI_COLUMNS);
     } else {
       write(genAi, buffer);
     }

@@ -115,7 +115,7 @@ final class Lane implements Runnable {
     int number = 0;
     for (List<PendingRow> rows : waiting) {
       for (PendingRow pending : rows) {
-        if (recentKeys.add(pending.identity())) {
+        if (recentKeys.add(pending.row().hash())) {
           known.set(number);
         }
         number++;

@@ -1,5 +1,6 @@
 package io.llmobservatory.server.resolve;
 
+import io.llmobservatory.server.store.SpanRow;
 import java.util.Arrays;
 
 /**
@@ -28,13 +29,10 @@ final class RecentKeys {
   /**
    * Remembers a span.
    *
+   * @param hash as {@link SpanRow#hash} tells it
    * @return whether it was remembered already
    */
-  boolean add(PendingRow.Identity span) {
-    return add(hash(span));
-  }
-
-  private synchronized boolean add(long hash) {
+  synchronized boolean add(long hash) {
     int mark = mark(hash);
     int slot = slot(younger, hash, mark);
     boolean known = younger[slot] == mark || older[slot(older, hash, mark)] == mark;
@@ -70,13 +68,5 @@ final class RecentKeys {
       slot = slot + 1 & set.length - 1;
     }
     return slot;
-  }
-
-  private static long hash(PendingRow.Identity span) {
-    long hash = span.trace().traceId().hashCode() * 0x9E3779B97F4A7C15L;
-    hash = (hash ^ hash >>> 32 ^ span.trace().tenant().hashCode()) * 0xC2B2AE3D27D4EB4FL;
-    hash = (hash ^ hash >>> 29 ^ span.spanId().hashCode()) * 0x9E3779B97F4A7C15L;
-    hash = (hash ^ hash >>> 32 ^ span.startMicros()) * 0xC2B2AE3D27D4EB4FL;
-    return hash ^ hash >>> 29;
   }
 }

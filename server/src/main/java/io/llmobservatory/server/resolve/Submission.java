@@ -1,6 +1,7 @@
 package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.genai.Rejection;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.telemetry.ItemMetrics;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Submission<T> {
   private final int items;
   private final ItemMetrics metrics;
   private final Runnable atEnd;
+  private final long[] traces;
   private final AtomicReference<List<T>> rows;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private int stored;
@@ -29,12 +31,20 @@ final class Submission<T> {
   private boolean taken;
 
   /**
+   * @param traces the traces, as {@link SpanRows#traces} tells them; none if that does not matter
    * @param items how many spans or log records these are
    * @param weight roughly the bytes they take
    * @param atEnd run when nobody needs the rows any more
    */
   Submission(
-      String tenant, List<T> rows, int items, long weight, ItemMetrics metrics, Runnable atEnd) {
+      String tenant,
+      List<T> rows,
+      long[] traces,
+      int items,
+      long weight,
+      ItemMetrics metrics,
+      Runnable atEnd) {
+    this.traces = traces;
     this.atEnd = atEnd;
     this.tenant = tenant;
     this.size = rows.size();
@@ -51,6 +61,24 @@ final class Submission<T> {
       metrics.refused(items);
       atEnd.run();
     }
+  }
+
+  /** Whether both have spans of one trace, or of two that look alike by chance. */
+  boolean sharesTraces(Submission<T> other) {
+    int i = 0;
+    int j = 0;
+    while (i < traces.length && j < other.traces.length) {
+      int order = Long.compare(traces[i], other.traces[j]);
+      if (order == 0) {
+        return true;
+      }
+      if (order < 0) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    return false;
   }
 
   /** What to write, for the lane that does; nothing if nobody waits for it any more. */

@@ -2,14 +2,19 @@ package io.llmobservatory.server.resolve;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * What waits to be written, first come, first served. There is no timer: whatever has come while a
- * batch was written makes the next one, so little load means small batches at once, and much load
- * means full ones. Its memory is bounded by whoever admits requests.
+ * What waits to be written, first come, first served, save that what belongs to the same traces
+ * goes together. There is no timer: whatever has come while a batch was written makes the next one,
+ * so little load means small batches at once, and much load means full ones. Its memory is bounded
+ * by whoever admits requests.
  */
 final class SubmissionQueue<T> {
+  /** With more waiting than this a batch is full of small requests, and looking takes longer. */
+  private static final int MAX_LOOKED_AT = 256;
+
   private final ArrayDeque<Submission<T>> waiting = new ArrayDeque<>();
   private boolean closed;
 
@@ -37,28 +42,70 @@ final class SubmissionQueue<T> {
     return taken;
   }
 
-  // Those that have been answered already are left behind.
   private List<Submission<T>> takeWaiting(int maxRows, long maxWeight) {
-    List<Submission<T>> taken = new ArrayList<>();
-    int rows = 0;
-    long weight = 0;
-    while (!waiting.isEmpty()) {
-      Submission<T> next = waiting.element();
-      if (next.outcome.isDone()) {
-        waiting.remove();
-        continue;
-      }
-      rows += next.size;
-      weight += next.weight;
-      if (!taken.isEmpty() && (rows > maxRows || weight > maxWeight)) {
-        break;
-      }
-      taken.add(waiting.remove());
+    Batch<T> batch = new Batch<>(maxRows, maxWeight);
+    dropAnswered();
+    if (!waiting.isEmpty()) {
+      Submission<T> first = waiting.remove();
+      batch.add(first);
+      takeKin(first, batch);
+      dropAnswered();
+    }
+    while (!waiting.isEmpty() && batch.hasRoomFor(waiting.element())) {
+      batch.add(waiting.remove());
+      dropAnswered();
     }
     if (!waiting.isEmpty()) {
       notify();
     }
-    return taken;
+    return batch.taken;
+  }
+
+  /** Those that have been answered already are left behind. */
+  private void dropAnswered() {
+    while (!waiting.isEmpty() && waiting.element().outcome.isDone()) {
+      waiting.remove();
+    }
+  }
+
+  /**
+   * Takes those that have traces in common with the first one: the row of a trace is then written
+   * once for all of them, and no other lane waits for it. The first one is still the oldest, so
+   * nobody is passed over for long.
+   */
+  private void takeKin(Submission<T> first, Batch<T> batch) {
+    if (waiting.size() > MAX_LOOKED_AT) {
+      return;
+    }
+    for (Iterator<Submission<T>> rest = waiting.iterator(); rest.hasNext(); ) {
+      Submission<T> next = rest.next();
+      if (batch.hasRoomFor(next) && !next.outcome.isDone() && next.sharesTraces(first)) {
+        rest.remove();
+        batch.add(next);
+      }
+    }
+  }
+
+  /** What is taken, up to a size; a first one however large it is. */
+  private static final class Batch<T> {
+    final List<Submission<T>> taken = new ArrayList<>();
+    private int rowsLeft;
+    private long weightLeft;
+
+    Batch(int maxRows, long maxWeight) {
+      this.rowsLeft = maxRows;
+      this.weightLeft = maxWeight;
+    }
+
+    boolean hasRoomFor(Submission<T> next) {
+      return taken.isEmpty() || (next.size <= rowsLeft && next.weight <= weightLeft);
+    }
+
+    void add(Submission<T> next) {
+      taken.add(next);
+      rowsLeft -= next.size;
+      weightLeft -= next.weight;
+    }
   }
 
   /** Lets the lanes finish what waits, and takes nothing new. */

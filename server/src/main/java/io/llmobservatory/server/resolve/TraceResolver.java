@@ -95,7 +95,8 @@ public final class TraceResolver implements AutoCloseable {
     SpanRows rows = spans.rows();
     List<SpanRow> all = rows.all();
     return submit(
-        new Submission<>(rows.tenant(), all, all.size(), weight, spanMetrics, rows::release),
+        new Submission<>(
+            rows.tenant(), all, rows.traces(), all.size(), weight, spanMetrics, rows::release),
         queue);
   }
 
@@ -114,7 +115,8 @@ public final class TraceResolver implements AutoCloseable {
     }
     int items = records.cardinality();
     return submit(
-        new Submission<>(tenant, messages, items, weight, recordMetrics, () -> {}), messageQueue);
+        new Submission<>(tenant, messages, new long[0], items, weight, recordMetrics, () -> {}),
+        messageQueue);
   }
 
   private static <T> CompletableFuture<Outcome> submit(

@@ -21,6 +21,7 @@ public final class SpanRow {
   private final String traceId;
   private final String spanId;
   private final long startMicros;
+  private final long hash;
   private UUID trace;
 
   final EncodedRow encoded;
@@ -54,6 +55,7 @@ public final class SpanRow {
     this.traceId = span.traceId();
     this.spanId = span.spanId();
     this.startMicros = span.startMicros();
+    this.hash = hash(tenant, traceId, spanId, startMicros);
     this.encoded = CopySpans.encode(tenant, trace, span, encoder, rows);
     this.encodedContent = CopyContents.encode(trace, span, encoder, rows);
     this.resource = span.resource();
@@ -90,6 +92,19 @@ public final class SpanRow {
 
   private static @Nullable String model(GenAi genAi) {
     return genAi.responseModel() == null ? genAi.requestModel() : genAi.responseModel();
+  }
+
+  private static long hash(String tenant, String traceId, String spanId, long startMicros) {
+    long hash = traceId.hashCode() * 0x9E3779B97F4A7C15L;
+    hash = (hash ^ hash >>> 32 ^ tenant.hashCode()) * 0xC2B2AE3D27D4EB4FL;
+    hash = (hash ^ hash >>> 29 ^ spanId.hashCode()) * 0x9E3779B97F4A7C15L;
+    hash = (hash ^ hash >>> 32 ^ startMicros) * 0xC2B2AE3D27D4EB4FL;
+    return hash ^ hash >>> 29;
+  }
+
+  /** A hash of what makes it one span, whatever UUID its trace has. */
+  public long hash() {
+    return hash;
   }
 
   /** To whom it belongs. */

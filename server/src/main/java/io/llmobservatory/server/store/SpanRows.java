@@ -2,6 +2,7 @@ package io.llmobservatory.server.store;
 
 import io.llmobservatory.server.genai.LlmSpan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,21 @@ public final class SpanRows {
       last = null;
     }
     return rows;
+  }
+
+  /** Half of the UUID of each trace, in ascending order: enough to see what is shared. */
+  public long[] traces() {
+    long[] traces = new long[rows.size()];
+    int count = 0;
+    UUID before = null;
+    for (SpanRow row : rows) {
+      if (!row.trace().equals(before)) {
+        before = row.trace();
+        traces[count++] = before.getLeastSignificantBits();
+      }
+    }
+    Arrays.sort(traces, 0, count);
+    return Arrays.copyOf(traces, count);
   }
 
   /** To whom they belong. */

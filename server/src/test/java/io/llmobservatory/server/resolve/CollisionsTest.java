@@ -125,7 +125,8 @@ final class CollisionsTest {
 
   private static Submission<SpanRow> submission(String tenant, String traceId, String spanId) {
     SpanRow row = SpanRow.of(tenant, TraceIds.uuid(tenant, traceId), span(traceId, spanId));
-    return new Submission<>(tenant, List.of(row), 1, 1, new Telemetry().spans(), () -> {});
+    return new Submission<>(
+        tenant, List.of(row), new long[0], 1, 1, new Telemetry().spans(), () -> {});
   }
 
   private static LlmSpan span(String traceId, String spanId) {

@@ -2,7 +2,9 @@ package io.llmobservatory.server.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.llmobservatory.server.store.TraceKey;
+import io.llmobservatory.server.genai.LlmSpan;
+import io.llmobservatory.server.genai.LlmSpanBuilder;
+import io.llmobservatory.server.store.SpanRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +26,7 @@ final class RecentKeysTest {
     assertThat(keys.add(span("1 9", "a", 3))).isFalse();
     assertThat(keys.add(span("1 2", "b", 3))).isFalse();
     assertThat(keys.add(span("1 2", "a", 9))).isFalse();
-    assertThat(keys.add(new PendingRow.Identity(new TraceKey("acme", "1 2"), "a", 3))).isFalse();
+    assertThat(keys.add(span("acme", "1 2", "a", 3))).isFalse();
     assertThat(keys.add(span("1 2", "a", 3))).isTrue();
   }
 
@@ -92,13 +94,18 @@ final class RecentKeysTest {
     }
   }
 
-  private static PendingRow.Identity key(int number) {
+  private static long key(int number) {
     Random random = new Random(number);
     UUID trace = new UUID(random.nextLong(), random.nextLong());
     return span(trace.toString(), Long.toHexString(number), 1_000L * number);
   }
 
-  private static PendingRow.Identity span(String traceId, String spanId, long startMicros) {
-    return new PendingRow.Identity(new TraceKey("default", traceId), spanId, startMicros);
+  private static long span(String traceId, String spanId, long startMicros) {
+    return span("default", traceId, spanId, startMicros);
+  }
+
+  private static long span(String tenant, String traceId, String spanId, long startMicros) {
+    LlmSpan span = new LlmSpanBuilder(traceId, spanId).times(1_000 * startMicros, 0).build();
+    return SpanRow.of(tenant, new UUID(0, 1), span).hash();
   }
 }

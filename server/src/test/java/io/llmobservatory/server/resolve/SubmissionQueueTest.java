@@ -192,16 +192,38 @@ final class SubmissionQueueTest {
     return queue.take(Lane.MAX_SPANS, Lane.MAX_WEIGHT);
   }
 
-  private Submission<LlmSpan> offer(int spans, long weight) {
-    Submission<LlmSpan> submission = submission(spans, weight);
+  @Test
+  void what_has_traces_in_common_with_the_oldest_goes_with_it() throws Exception {
+    var first = offer(40, 1, -5, 3, 8);
+    var other = offer(40, 1, 4, 9);
+    var kin = offer(40, 1, -7, 8);
+    var more = offer(20, 1, 8, 9);
+
+    assertThat(queue.take(100, 100)).containsExactly(first, kin, more);
+    assertThat(queue.take(100, 100)).containsExactly(other);
+  }
+
+  @Test
+  void the_oldest_goes_first_whatever_belongs_together_after_it() throws Exception {
+    var oldest = offer(60, 1, 1);
+    var second = offer(60, 1, 2);
+    var third = offer(60, 1, 2);
+
+    assertThat(queue.take(100, 100)).containsExactly(oldest);
+    assertThat(queue.take(200, 100)).containsExactly(second, third);
+  }
+
+  private Submission<LlmSpan> offer(int spans, long weight, long... traces) {
+    Submission<LlmSpan> submission = submission(spans, weight, traces);
     assertThat(queue.offer(submission)).isTrue();
     return submission;
   }
 
-  private static Submission<LlmSpan> submission(int spans, long weight) {
+  private static Submission<LlmSpan> submission(int spans, long weight, long... traces) {
     return new Submission<>(
         Instance.TENANT,
         Collections.nCopies(spans, SPAN),
+        traces,
         spans,
         weight,
         new Telemetry().spans(),

@@ -14,9 +14,7 @@ import io.llmobservatory.server.store.CheckTraces;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -167,46 +165,6 @@ final class TraceResolverTest {
     assertThatThrownBy(() -> instance.write(span("late").build()))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TraceResolver.ShuttingDownException.class);
-  }
-
-  @Test
-  void a_defect_fails_its_request_and_no_later_one() throws Exception {
-    for (int i = 0; i < 4; i++) { // more than there are lanes
-      for (Throwable defect : List.of(new StackOverflowError(), new IllegalStateException())) {
-        CompletableFuture<Outcome> outcome =
-            instance.resolver.submit(Instance.TENANT, new Broken(defect), 1);
-        assertThatThrownBy(() -> Instance.await(outcome)).hasCause(defect);
-      }
-    }
-
-    assertThat(instance.write(span("a1").build()).stored()).isEqualTo(1);
-  }
-
-  /** Spans that cannot be read. */
-  private static final class Broken extends AbstractList<LlmSpan> {
-    private final Throwable failure;
-
-    Broken(Throwable failure) {
-      this.failure = failure;
-    }
-
-    @Override
-    public LlmSpan get(int index) {
-      throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
-    public Iterator<LlmSpan> iterator() {
-      if (failure instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) failure;
-    }
-
-    @Override
-    public int size() {
-      return 0;
-    }
   }
 
   private static GenAi tokens(long input) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +34,15 @@ final class EncodedRows {
 
   /** Reads so many spans and their contents from the server's tables. */
   static EncodedRows read(Database database, int count) throws SQLException, IOException {
-    try (Connection connection = database.connect()) {
-      EncodedRows rows =
-          new EncodedRows(copyOut(connection, "SELECT * FROM trace_spans LIMIT " + count));
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      // Which rows come first without an order hangs on the columns that are asked for.
+      statement.execute(
+          "CREATE TEMPORARY TABLE sample AS SELECT * FROM trace_spans LIMIT " + count);
+      EncodedRows rows = new EncodedRows(copyOut(connection, "SELECT * FROM sample"));
       String contents =
-          "SELECT c.* FROM (SELECT trace_id, span_id, start_time FROM trace_spans LIMIT %d) s"
-              + " JOIN span_contents c USING (trace_id, span_id, start_time)";
-      for (byte[] content : copyOut(connection, contents.formatted(count))) {
+          "SELECT c.* FROM sample JOIN span_contents c USING (trace_id, span_id, start_time)";
+      for (byte[] content : copyOut(connection, contents)) {
         rows.contents.put(key(content), content);
       }
       return rows;

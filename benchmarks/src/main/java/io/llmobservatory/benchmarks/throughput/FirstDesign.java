@@ -7,7 +7,9 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -33,6 +35,7 @@ final class FirstDesign {
   private final int requestSpans;
   private final Table spans;
   private final Table contents;
+  private final Map<String, String[]> contentOf = new HashMap<>();
 
   /** Rows of a table as texts, and how one is inserted. */
   private record Table(String insert, List<String[]> rows) {}
@@ -43,15 +46,23 @@ final class FirstDesign {
     this.requestSpans = requestSpans;
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      this.spans = read(statement, "trace_spans", "SELECT * FROM trace_spans LIMIT " + sample);
+      statement.execute(
+          "CREATE TEMPORARY TABLE sample AS SELECT * FROM trace_spans LIMIT " + sample);
+      this.spans = read(statement, "trace_spans", "SELECT * FROM sample");
       this.contents =
           read(
               statement,
               "span_contents",
-              "SELECT c.* FROM (SELECT trace_id, span_id, start_time FROM trace_spans LIMIT "
-                  + sample
-                  + ") s LEFT JOIN span_contents c USING (trace_id, span_id, start_time)");
+              "SELECT c.* FROM sample JOIN span_contents c USING (trace_id, span_id, start_time)");
+      for (String[] row : contents.rows) {
+        contentOf.put(key(row), row);
+      }
     }
+  }
+
+  /** Trace and span of a row. */
+  private static String key(String[] row) {
+    return row[0] + row[1];
   }
 
   private static Table read(Statement statement, String name, String query) throws SQLException {
@@ -104,8 +115,8 @@ final class FirstDesign {
             new UUID(sent.getMostSignificantBits() ^ high, sent.getLeastSignificantBits() ^ low);
         UUID stored = resolve(find, add, trace);
         insert(addSpan, span, stored);
-        String[] content = contents.rows.get(row);
-        if (content[0] != null) {
+        String[] content = contentOf.get(key(span));
+        if (content != null) {
           insert(addContent, content, stored);
         }
         written++;

@@ -97,6 +97,11 @@ final class Growth {
             ? millions.get(millions.size() - 1)
             : cycles.get(cycles.size() - 1).median();
     report.number("last whole cycle / first million", "ratio_to_first_million", last / first, 3);
+    report.goal(
+        "at least 0.85 of the first million's rate in the end",
+        "growth",
+        last / first >= 0.85,
+        "%.3f".formatted(last / first));
   }
 
   private List<Double> rates(long from, long to) {

@@ -70,11 +70,15 @@ final class Latency {
           at + ".batch_spans",
           Figure.of(runs.stream().map(ServerRun::batchSpans).toList()),
           0);
-      report.number(
-          load + "p99 / bare commit",
-          at + ".p99_to_bare_commit",
-          p99.median() / commit.median(),
-          2);
+      double times = p99.median() / commit.median();
+      report.number(load + "p99 / bare commit", at + ".p99_to_bare_commit", times, 2);
+      if (percent == 50) {
+        report.goal(
+            "p99 at half load at most 3 bare commits",
+            "p99_at_50",
+            times <= 3,
+            "%.2f".formatted(times));
+      }
     }
     oneSpan(sample);
   }
@@ -89,6 +93,12 @@ final class Latency {
     }
     report.figure("one span alone, p50", "one_span.p50_millis", Figure.of(alone), 3);
     report.figure("bare commit of one span", "one_span.bare_commit_millis", Figure.of(bare), 3);
+    double limit = 2 * Figure.of(bare).median() + 1;
+    report.goal(
+        "one span alone in 2 bare commits and 1 ms",
+        "one_span",
+        Figure.of(alone).median() <= limit,
+        "%.3f of %.3f ms".formatted(Figure.of(alone).median(), limit));
   }
 
   /** Rows to make batches of. */

@@ -32,6 +32,7 @@ final class LoadClient implements AutoCloseable {
                 "-Xms512m",
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadProcess.class.getName())

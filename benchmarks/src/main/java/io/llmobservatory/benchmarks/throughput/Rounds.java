@@ -168,4 +168,27 @@ final class Rounds {
         ofServer(r -> r.load().p99Micros() / 1e3),
         1);
   }
+
+  /** Holds the figures against what they are to be. */
+  void judge(Report report, double ratioToCeiling) {
+    double ceilingRatio = ratio(Variant.CEILING_2).median();
+    double firstDesignRatio = ratio(Variant.FIRST_DESIGN).median();
+    double own = ofServer(ServerRun::serverCpuMicros).median();
+    double database = ofServer(ServerRun::databaseCpuMicros).median();
+    report.goal(
+        "at least %.2f of the ceiling".formatted(ratioToCeiling),
+        "ratio_to_ceiling",
+        ceilingRatio >= ratioToCeiling,
+        "%.3f".formatted(ceilingRatio));
+    report.goal(
+        "at least 12 times the first design's way",
+        "ratio_to_first_design",
+        firstDesignRatio >= 12,
+        "%.1f".formatted(firstDesignRatio));
+    report.goal(
+        "CPU of the server at most PostgreSQL's",
+        "cpu",
+        own <= database,
+        "%.2f and %.2f µs".formatted(own, database));
+  }
 }

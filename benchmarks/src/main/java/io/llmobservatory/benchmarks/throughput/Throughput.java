@@ -147,7 +147,9 @@ public final class Throughput implements Callable<Integer> {
       report.section("Server");
       report.count("peak memory, MiB", "server.peak_mebibytes", server.peakMebibytes());
       report.count("heap, MiB", "server.heap_mebibytes", heap);
-      report.count("full collections", "server.full_collections", server.fullCollections());
+      long full = server.fullCollections();
+      report.count("full collections", "server.full_collections", full);
+      report.goal("no full collection", "full_collections", full == 0, Long.toString(full));
     }
     if (json != null) {
       report.write(json);
@@ -187,6 +189,7 @@ public final class Throughput implements Callable<Integer> {
     Rounds measured = new Rounds(setup, workload, ceiling, firstDesign, PROGRESS);
     measured.run();
     measured.report(report);
+    measured.judge(report, workload == Workload.LEAN ? 0.60 : 0.70);
     if (!withoutLatency) {
       new Latency(setup, workload, ceiling, report, PROGRESS)
           .run(measured.peak(), size -> new EncodedBatches(rows, size, Integer.MAX_VALUE));

@@ -32,55 +32,49 @@ public class MappingBenchmark {
   private static final SpanMappings MAPPINGS =
       new SpanMappings(new GenAiProcessor(true, GenAiProcessor.Content.STORE, 16));
 
-  /** Spans in the recorded requests; JMH wants to know it when it compiles. */
-  static final int CORPUS_SPANS = 719;
-
-  /** Spans in a made request. */
-  static final int REQUEST_SPANS = 100;
-
   private List<byte[]> corpus = List.of();
-  private byte[] genAi = {};
-  private byte[] http = {};
+  private List<byte[]> genAi = List.of();
+  private List<byte[]> http = List.of();
 
   /** Reads and makes the requests. */
   @Setup
   public void prepare() throws IOException {
-    corpus = RecordedRequests.read();
-    int spans = RecordedRequests.spans(corpus);
-    if (spans != CORPUS_SPANS) {
-      throw new IllegalStateException(
-          "the corpus has %d spans: CORPUS_SPANS must say so".formatted(spans));
-    }
-    genAi = MadeRequests.ofModelCalls(REQUEST_SPANS);
-    http = MadeRequests.ofHttpCalls(REQUEST_SPANS);
+    corpus = Requests.corpus();
+    genAi = Requests.modelCalls();
+    http = Requests.httpCalls();
   }
 
   /** Every recorded request, as its library sent it: few spans each, most with content. */
   @Benchmark
-  @OperationsPerInvocation(CORPUS_SPANS)
+  @OperationsPerInvocation(Requests.CORPUS_SPANS)
   public long corpus() throws MalformedRequestException {
+    return weight(corpus);
+  }
+
+  /** A batch of model calls whose content is not recorded. */
+  @Benchmark
+  @OperationsPerInvocation(Requests.REQUEST_SPANS)
+  public long modelCallWithoutContent() throws MalformedRequestException {
+    return weight(genAi);
+  }
+
+  /** A batch of HTTP calls, which are stored too. */
+  @Benchmark
+  @OperationsPerInvocation(Requests.REQUEST_SPANS)
+  public long httpCall() throws MalformedRequestException {
+    return weight(http);
+  }
+
+  private static long weight(List<byte[]> requests) throws MalformedRequestException {
     long weight = 0;
-    for (byte[] request : corpus) {
+    for (byte[] request : requests) {
       weight += map(request).weight();
     }
     return weight;
   }
 
-  /** A batch of model calls whose content is not recorded. */
-  @Benchmark
-  @OperationsPerInvocation(REQUEST_SPANS)
-  public long modelCallWithoutContent() throws MalformedRequestException {
-    return map(genAi).weight();
-  }
-
-  /** A batch of HTTP calls, which are stored too. */
-  @Benchmark
-  @OperationsPerInvocation(REQUEST_SPANS)
-  public long httpCall() throws MalformedRequestException {
-    return map(http).weight();
-  }
-
-  private static MappedSpans map(byte[] request) throws MalformedRequestException {
+  /** Maps a request whole. */
+  static MappedSpans map(byte[] request) throws MalformedRequestException {
     MappedSpans mapped = new MappedSpans();
     MAPPINGS.of(request, "default").map(Integer.MAX_VALUE, Long.MAX_VALUE, mapped);
     return mapped;

@@ -135,15 +135,17 @@ final class Database implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() {
     if (embedded != null) {
       embedded.close();
     }
-    if (directory != null) {
+    if (directory != null && Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
+      } catch (IOException e) {
+        System.err.println("not removed: " + directory + ": " + e.getMessage());
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Durations as the Collector (and Go) writes them: numbers, each with its unit, one after the
- * other: {@code 300ms}, {@code 1.5h}, {@code 1h30m}. Beyond that there are days of 24 hours: {@code
- * 30d}.
+ * other: {@code 300ms}, {@code 1.5h}, {@code 1h30m}. Ages, which the Collector has not, may be of
+ * days too: {@code 30d}.
  */
 final class Durations {
   static final String EXPECTED_AGE = "a duration of at least 1d, such as 30d";
@@ -18,7 +18,10 @@ final class Durations {
   static final String EXPECTED = "a duration such as 300ms, 10s, 5m or 1h30m";
 
   private static final Pattern PART =
-      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h|d)");
+      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+
+  /** At most 273 years. */
+  private static final Pattern DAYS = Pattern.compile("(\\d{1,5})d");
 
   private static final long NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
@@ -49,7 +52,7 @@ final class Durations {
     Matcher part = PART.matcher(text);
     int at = 0;
     while (at < text.length() && part.find(at) && part.start() == at) {
-      long unit = nanos(part.group(2));
+      long unit = UNITS.getOrDefault(part.group(2), 1_000L);
       nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
       at = part.end();
     }
@@ -60,23 +63,16 @@ final class Durations {
     return Duration.ofNanos(nanos.longValue());
   }
 
-  private static long nanos(String unit) {
-    return switch (unit) {
-      case "d" -> NANOS_PER_DAY;
-      case "µs" -> UNITS.getOrDefault("us", 1_000L);
-      default -> UNITS.getOrDefault(unit, 1L);
-    };
-  }
-
   /**
    * Reads a duration of a day or more.
    *
    * @throws IllegalArgumentException if the text is none
    */
   static Duration parseAge(String text) {
+    Matcher days = DAYS.matcher(text);
     Duration age;
     try {
-      age = parse(text);
+      age = days.matches() ? Duration.ofDays(Integer.parseInt(days.group(1))) : parse(text);
     } catch (IllegalArgumentException e) {
       throw Refusal.expected(EXPECTED_AGE, text);
     }

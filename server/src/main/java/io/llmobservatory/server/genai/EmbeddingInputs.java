@@ -60,7 +60,7 @@ final class EmbeddingInputs {
       return texts(input);
     }
     JsonNode content = node.get("content");
-    return content != null && content.size() == 1 && content.get(0).has("text")
+    return content != null && content.isArray() && content.size() == 1 && content.get(0).has("text")
         ? content.get(0).get("text")
         : node;
   }

@@ -43,10 +43,10 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(
       Path command, Database database, int heapMebibytes, List<String> javaOptions)
       throws IOException {
-    Path collections = Files.createTempFile("llm-observatory-benchmark", ".gc.log");
+    Path collections = Files.createTempDirectory("llm-observatory-benchmark").resolve("gc.log");
     List<String> java = new ArrayList<>();
     java.add("-Xmx" + heapMebibytes + "m");
-    java.add("-Xlog:gc:file=" + collections);
+    java.add("-Xlog:gc:file=" + collections + "::filecount=0");
     java.addAll(javaOptions);
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -128,5 +128,6 @@ final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Files.deleteIfExists(collections);
+    Files.deleteIfExists(collections.getParent());
   }
 }

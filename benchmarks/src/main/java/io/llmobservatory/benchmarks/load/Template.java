@@ -42,10 +42,6 @@ final class Template {
     return bytes.length;
   }
 
-  int spans() {
-    return slots.length;
-  }
-
   /**
    * Writes a request.
    *

@@ -32,10 +32,6 @@ final class Templates {
     }
   }
 
-  int spans() {
-    return spans;
-  }
-
   /** The most bytes that a request has. */
   int length() {
     int length = 0;

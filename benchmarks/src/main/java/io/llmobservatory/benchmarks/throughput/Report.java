@@ -65,10 +65,6 @@ final class Report {
     json.put(prefix + name, value);
   }
 
-  double get(String name) {
-    return json.get(name) instanceof Double value ? value : Double.NaN;
-  }
-
   void write(Path file) throws IOException {
     JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Files.writeString(file, mapper.writeValueAsString(json) + "\n");

@@ -21,7 +21,11 @@ final class RowEncoder extends BinaryFields {
     super(LARGE);
   }
 
+  /**
+   * Begins a row, whatever became of the one before: memory may have run out in the midst of it.
+   */
   void begin(int columns) {
+    pieces.clear();
     size = 0;
     putShort(columns);
   }

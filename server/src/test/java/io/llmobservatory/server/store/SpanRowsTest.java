@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,22 @@ final class SpanRowsTest {
     assertThat(rows.all()).hasSize(2);
     assertThat(rows.all().get(0).encoded.length()).isGreaterThan(500_000);
     assertThat(rows.all().get(1).encoded.bytes()).hasSizeLessThan(500_000);
+  }
+
+  @Test
+  void a_row_that_came_to_no_end_leaves_nothing_in_the_next() {
+    RowEncoder encoder = new RowEncoder();
+    SpanRows rows = new SpanRows("default");
+    LlmSpan large = span(0).input("\"" + "x".repeat(100_000) + "\"").build();
+    encoder.begin(2);
+    encoder.json(Objects.requireNonNull(large.content()).input());
+
+    encoder.begin(1);
+    encoder.nullValue();
+    EncodedRow row = encoder.end(rows);
+
+    assertThat(row.length()).isEqualTo(Short.BYTES + Integer.BYTES);
+    assertThat(row.more()).isEmpty();
   }
 
   @Test

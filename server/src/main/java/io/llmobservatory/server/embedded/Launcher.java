@@ -105,8 +105,7 @@ final class Launcher {
     try {
       started = awaitReady(starter);
     } catch (InterruptedException | ClosedByInterruptException e) {
-      // It passes this on to a server that has no file yet by which it could be found.
-      Processes.signal(starter.pid(), "INT");
+      abandon(starter);
       throw e;
     }
     if (started == null) {
@@ -115,6 +114,31 @@ final class Launcher {
               .formatted(directory.root(), directory.logTail()));
     }
     return started;
+  }
+
+  /**
+   * Stops a server that is just being started. It can be found once it has written its file; a
+   * starter that is told to end before that may leave it behind, or still be ending it when the
+   * next one starts. Further interrupts wait, and whoever called still sees that it was
+   * interrupted.
+   */
+  private void abandon(Process starter) throws IOException {
+    boolean stopped = false;
+    while (!stopped) {
+      // With the flag set, neither reading a file nor waiting works.
+      boolean ignored = Thread.interrupted();
+      try {
+        while (starter.isAlive() && Postmaster.running(directory.cluster()) == null) {
+          TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        stop();
+        stopped = true;
+      } catch (InterruptedException | ClosedByInterruptException e) {
+        // The server first.
+      }
+    }
+    starter.destroy();
+    Thread.currentThread().interrupt();
   }
 
   /**

@@ -23,7 +23,7 @@ final class ServerWriter implements SpanWriter, AutoCloseable {
 
   @Override
   public void write(LlmSpan span, int caller) {
-    Outcome outcome = resolver.submit(TENANT, List.of(span), span.weight()).join();
+    Outcome outcome = resolver.submit(TENANT, List.of(span)).join();
     if (outcome.stored() != 1) {
       throw new IllegalStateException("a new span was not stored: " + outcome);
     }

@@ -35,6 +35,13 @@ final class AttributeMemory {
 
   /** Forgets all, for another request. */
   void forget() {
+    for (int i = 0; i < told.length; i++) {
+      ToldByAttribute known = told[i];
+      if (known != null && toldLists[i] != NEVER) {
+        // What it holds may be as large as a request.
+        known.forget();
+      }
+    }
     if (hashes.length > LARGE) {
       allocate(MANY);
     }

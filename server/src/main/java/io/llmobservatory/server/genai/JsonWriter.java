@@ -37,7 +37,7 @@ final class JsonWriter {
 
   private static final byte[] NOTHING = {};
   private static final int INITIAL_CAPACITY = 1024;
-  private static final int LARGE = 1 << 20;
+  private static final int LARGE = 1 << 18;
 
   private final int maxValueBytes;
   private final EnumSet<Repair> repairs = EnumSet.noneOf(Repair.class);

@@ -51,15 +51,16 @@ public final class LogMapping {
   /**
    * Begins with the first log record of a request.
    *
-   * @param request an {@code ExportLogsServiceRequest} in protobuf
+   * @param request begins with an {@code ExportLogsServiceRequest} in protobuf
+   * @param length how many bytes it has
    * @param tenant to whom the records belong
    * @param options what to keep
    */
-  public LogMapping(byte[] request, String tenant, GenAiProcessor options) {
+  public LogMapping(byte[] request, int length, String tenant, GenAiProcessor options) {
     int maxValueBytes = options.maxValueSizeBytes();
     this.tenant = tenant.getBytes(StandardCharsets.UTF_8);
     this.drop = options.content() == GenAiProcessor.Content.DROP;
-    this.reader = new OtlpLogReader(request);
+    this.reader = new OtlpLogReader(request, length);
     this.index = new AttributeIndex(maxValueBytes);
     index.begin(request);
     this.content = new LogContent(index, maxValueBytes);

@@ -58,6 +58,7 @@ public final class SpanMapping {
    */
   SpanMapping(
       byte[] request,
+      int length,
       String tenant,
       GenAiProcessor options,
       Prices prices,
@@ -68,7 +69,7 @@ public final class SpanMapping {
     this.prices = prices;
     this.workbench = workbench;
     this.atEnd = atEnd;
-    this.reader = new OtlpRequestReader(request);
+    this.reader = new OtlpRequestReader(request, length);
     this.bench = workbench;
     this.likes = workbench.likes(0);
     this.index = likes.index;

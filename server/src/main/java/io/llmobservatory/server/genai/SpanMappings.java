@@ -10,9 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
  * for use by several threads.
  */
 public final class SpanMappings {
-  /** A workbench that saw a larger request is not kept: it may hold on to as much. */
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
-
   private final GenAiProcessor options;
   private final Prices prices;
 
@@ -37,11 +34,20 @@ public final class SpanMappings {
    * @param tenant to whom the spans belong
    */
   public SpanMapping of(byte[] request, String tenant) {
+    return of(request, request.length, tenant);
+  }
+
+  /**
+   * Begins with the first span of a request.
+   *
+   * @param request begins with an {@code ExportTraceServiceRequest} in protobuf
+   * @param length how many bytes it has
+   * @param tenant to whom the spans belong
+   */
+  public SpanMapping of(byte[] request, int length, String tenant) {
     Workbench kept = workbenches.poll();
     Workbench workbench = kept == null ? new Workbench(options) : kept;
-    boolean keep = request.length <= MAX_REQUEST_BYTES;
-    return new SpanMapping(
-        request, tenant, options, prices, workbench, keep ? this::takeBack : spent -> {});
+    return new SpanMapping(request, length, tenant, options, prices, workbench, this::takeBack);
   }
 
   private void takeBack(Workbench workbench) {

@@ -11,8 +11,18 @@ public final class OtlpLogReader {
 
   /** Starts at the beginning of a request. */
   public OtlpLogReader(byte[] bytes) {
+    this(bytes, bytes.length);
+  }
+
+  /**
+   * Starts at the beginning of a request.
+   *
+   * @param bytes begin with the request
+   * @param length how many of them are the request's
+   */
+  public OtlpLogReader(byte[] bytes, int length) {
     ValueCheck check = new ValueCheck(bytes);
-    this.walk = new RequestWalk(bytes, check);
+    this.walk = new RequestWalk(bytes, length, check);
     this.record = new OtlpLogRecord(bytes, check);
   }
 
@@ -33,10 +43,12 @@ public final class OtlpLogReader {
   /**
    * Reads a whole request, only to see that it is well-formed.
    *
+   * @param bytes begin with the request
+   * @param length how many of them are the request's
    * @throws MalformedRequestException if it is not protobuf
    */
-  public static void check(byte[] bytes) throws MalformedRequestException {
-    OtlpLogReader reader = new OtlpLogReader(bytes);
+  public static void check(byte[] bytes, int length) throws MalformedRequestException {
+    OtlpLogReader reader = new OtlpLogReader(bytes, length);
     while (reader.next()) {
       // Reading is the check.
     }

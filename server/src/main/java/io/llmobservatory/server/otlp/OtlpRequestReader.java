@@ -15,8 +15,18 @@ public final class OtlpRequestReader {
 
   /** Starts at the beginning of a request. */
   public OtlpRequestReader(byte[] bytes) {
+    this(bytes, bytes.length);
+  }
+
+  /**
+   * Starts at the beginning of a request.
+   *
+   * @param bytes begin with the request
+   * @param length how many of them are the request's
+   */
+  public OtlpRequestReader(byte[] bytes, int length) {
     ValueCheck check = new ValueCheck(bytes);
-    this.walk = new RequestWalk(bytes, check);
+    this.walk = new RequestWalk(bytes, length, check);
     this.span = new OtlpSpan(bytes, check);
   }
 
@@ -40,7 +50,18 @@ public final class OtlpRequestReader {
    * @throws MalformedRequestException if it is not protobuf
    */
   public static void check(byte[] bytes) throws MalformedRequestException {
-    OtlpRequestReader reader = new OtlpRequestReader(bytes);
+    check(bytes, bytes.length);
+  }
+
+  /**
+   * Reads a whole request, only to see that it is well-formed.
+   *
+   * @param bytes begin with the request
+   * @param length how many of them are the request's
+   * @throws MalformedRequestException if it is not protobuf
+   */
+  public static void check(byte[] bytes, int length) throws MalformedRequestException {
+    OtlpRequestReader reader = new OtlpRequestReader(bytes, length);
     while (reader.next()) {
       // Reading is the check.
     }

@@ -18,7 +18,7 @@ final class RequestWalk {
   private int itemOffset;
   private int itemLength;
 
-  RequestWalk(byte[] bytes, ValueCheck check) {
+  RequestWalk(byte[] bytes, int length, ValueCheck check) {
     this.request = new WireCursor(bytes);
     this.source = new WireCursor(bytes);
     this.scoped = new WireCursor(bytes);
@@ -26,6 +26,7 @@ final class RequestWalk {
     this.check = check;
     this.resource = new OtlpResource(bytes);
     this.scope = new OtlpScope(bytes);
+    request.enter(0, length);
     source.enter(0, 0);
     scoped.enter(0, 0);
   }

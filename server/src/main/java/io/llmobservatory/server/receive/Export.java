@@ -66,12 +66,13 @@ final class Export {
    * @throws MalformedRequestException if any part of the request is not protobuf: then nothing was
    *     submitted
    */
-  void begin(byte[] request) throws MalformedRequestException {
+  void begin(RequestBytes request) throws MalformedRequestException {
     Signal.Portion first = map(Objects.requireNonNull(takeTurn(), "begun twice"));
     if (hasMore()) {
       signal.check(request);
     } else {
       // Its bytes are not needed any more.
+      request.release();
       call.exchange(first.weight());
     }
     call.onOver(this::abandon);

@@ -86,16 +86,19 @@ final class HttpCall implements InboundCall.Reply {
     }
   }
 
-  private byte[] decoded()
+  private RequestBytes decoded()
       throws IOException, Inflation.RefusedException, MalformedRequestException {
-    byte[] bytes = body.join();
+    RequestBytes bytes = body.join();
     ContentCoding coding = export.coding();
     if (coding != null) {
-      try (InputStream inflated = coding.open(new ByteArrayInputStream(bytes))) {
+      try (InputStream inflated =
+          coding.open(new ByteArrayInputStream(bytes.array(), 0, bytes.length()))) {
         bytes = Inflation.inflate(inflated, call, limit);
       }
     }
-    return export.encoding() == OtlpEncoding.JSON ? export.service().fromJson(bytes, call) : bytes;
+    return export.encoding() == OtlpEncoding.JSON
+        ? RequestBytes.of(export.service().fromJson(bytes.exact(), call))
+        : bytes;
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Inflation {
    * @throws RefusedException if there is no room for them, or if they are more than the limit
    * @throws IOException if the bytes are not compressed as they should be
    */
-  static byte[] inflate(InputStream stream, InboundCall call, int limit)
+  static RequestBytes inflate(InputStream stream, InboundCall call, int limit)
       throws IOException, RefusedException {
     Pieces pieces = new Pieces();
     while (true) {

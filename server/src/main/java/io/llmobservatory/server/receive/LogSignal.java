@@ -41,8 +41,8 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics met
   }
 
   @Override
-  public Mapping mapping(byte[] request, String tenant) {
-    LogMapping messages = new LogMapping(request, tenant, options);
+  public Mapping mapping(RequestBytes request, String tenant) {
+    LogMapping messages = new LogMapping(request.array(), request.length(), tenant, options);
     return () -> {
       MappedMessages mapped = new MappedMessages();
       boolean hasMore = messages.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
@@ -51,8 +51,8 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics met
   }
 
   @Override
-  public void check(byte[] request) throws MalformedRequestException {
-    OtlpLogReader.check(request);
+  public void check(RequestBytes request) throws MalformedRequestException {
+    OtlpLogReader.check(request.array(), request.length());
   }
 
   /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */

@@ -33,12 +33,12 @@ record MetricSignal() implements Signal {
   }
 
   @Override
-  public Mapping mapping(byte[] request, String tenant) {
+  public Mapping mapping(RequestBytes request, String tenant) {
     return Dropped::new;
   }
 
   @Override
-  public void check(byte[] request) {}
+  public void check(RequestBytes request) {}
 
   @Override
   public Message stored(Map<Rejection, Integer> rejected) {

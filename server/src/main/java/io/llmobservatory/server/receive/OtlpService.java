@@ -53,7 +53,7 @@ final class OtlpService {
    * @param request protobuf, not compressed
    * @param tenant whose data it is
    */
-  void export(byte[] request, String tenant, InboundCall call) {
+  void export(RequestBytes request, String tenant, InboundCall call) {
     if (call.isOver()) {
       return;
     }

@@ -17,16 +17,16 @@ final class Pieces {
     return length;
   }
 
-  /** All of them in one array. The pieces are let go. */
-  byte[] join() {
-    byte[] whole;
+  /** All of them as one request. The pieces are let go. */
+  RequestBytes join() {
+    RequestBytes whole;
     if (pieces.size() == 1) {
-      whole = pieces.get(0);
+      whole = RequestBytes.of(pieces.get(0));
     } else {
-      whole = new byte[length];
+      whole = RequestBytes.withRoomFor(length);
       int at = 0;
       for (byte[] piece : pieces) {
-        System.arraycopy(piece, 0, whole, at, piece.length);
+        System.arraycopy(piece, 0, whole.array(), at, piece.length);
         at += piece.length;
       }
     }

@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Receiver implements AutoCloseable {
-  /** Requests in flight may take this part of the heap: each byte of them is decoded to more. */
-  private static final int IN_FLIGHT_SHARE_OF_HEAP = 4;
+  /**
+   * Requests in flight may take this part of the heap: first their bytes, which the rows that come
+   * of them replace.
+   */
+  private static final int IN_FLIGHT_SHARE_OF_HEAP = 3;
 
   /** So many requests may wait for a verdict that takes its time; more are told to come again. */
   private static final int CREDENTIALS_WAITING = 64;

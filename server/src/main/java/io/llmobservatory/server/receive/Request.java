@@ -6,9 +6,9 @@ import com.google.rpc.Status;
 sealed interface Request {
   /** The request's bytes, decompressed. */
   final class Received implements Request {
-    final byte[] bytes;
+    final RequestBytes bytes;
 
-    Received(byte[] bytes) {
+    Received(RequestBytes bytes) {
       this.bytes = bytes;
     }
   }

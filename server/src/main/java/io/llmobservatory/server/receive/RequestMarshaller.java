@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -23,7 +24,7 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
   @Override
   public InputStream stream(Request request) {
     return new ByteArrayInputStream(
-        request instanceof Request.Received received ? received.bytes : new byte[0]);
+        request instanceof Request.Received received ? received.bytes.exact() : new byte[0]);
   }
 
   @Override
@@ -43,11 +44,16 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
     }
   }
 
-  private static byte[] read(InputStream stream, InboundCall call)
+  private static RequestBytes read(InputStream stream, InboundCall call)
       throws IOException, Inflation.RefusedException {
     if (stream instanceof KnownLength) {
       // Not compressed: its bytes are charged already, and read in one go they are there once.
-      return call.isOver() ? new byte[0] : stream.readNBytes(stream.available());
+      RequestBytes bytes = RequestBytes.withRoomFor(call.isOver() ? 0 : stream.available());
+      int read = stream.readNBytes(bytes.array(), 0, bytes.length());
+      if (read < bytes.length()) {
+        throw new EOFException();
+      }
+      return bytes;
     }
     return Inflation.inflate(stream, call, Integer.MAX_VALUE);
   }

@@ -17,7 +17,7 @@ interface Signal {
   int PORTION_ROWS = 2_048;
 
   /** A portion ends at so many bytes. */
-  long PORTION_WEIGHT = 2 << 20;
+  long PORTION_WEIGHT = 4 << 20;
 
   /** What it is counted as. */
   SignalKind kind();
@@ -34,14 +34,14 @@ interface Signal {
   byte[] protobuf(byte[] json, LongConsumer charge) throws MalformedRequestException;
 
   /** Begins to map a request of a tenant. */
-  Mapping mapping(byte[] request, String tenant);
+  Mapping mapping(RequestBytes request, String tenant);
 
   /**
    * Reads a whole request, only to see that it is well-formed.
    *
    * @throws MalformedRequestException if it is not protobuf
    */
-  void check(byte[] request) throws MalformedRequestException;
+  void check(RequestBytes request) throws MalformedRequestException;
 
   /** The answer when all is committed that can be. */
   Message stored(Map<Rejection, Integer> rejected);
@@ -56,7 +56,7 @@ interface Signal {
     Portion next() throws MalformedRequestException;
   }
 
-  /** Rows that are submitted together. */
+  /** Rows that are submitted together. They do not hold on to the request's bytes. */
   interface Portion {
     /** Whether there may be more after it. */
     boolean hasMore();

@@ -41,8 +41,8 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
   }
 
   @Override
-  public Mapping mapping(byte[] request, String tenant) {
-    SpanMapping spans = mappings.of(request, tenant);
+  public Mapping mapping(RequestBytes request, String tenant) {
+    SpanMapping spans = mappings.of(request.array(), request.length(), tenant);
     return () -> {
       ResolvedSpans resolved = resolver.spansOf(tenant);
       MappedSpans mapped = new MappedSpans(resolved::add);
@@ -52,8 +52,8 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
   }
 
   @Override
-  public void check(byte[] request) throws MalformedRequestException {
-    OtlpRequestReader.check(request);
+  public void check(RequestBytes request) throws MalformedRequestException {
+    OtlpRequestReader.check(request.array(), request.length());
   }
 
   /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */
@@ -80,7 +80,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
 
     @Override
     public long weight() {
-      return mapped.weight();
+      return resolved.weight();
     }
 
     @Override
@@ -105,7 +105,7 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
 
     @Override
     public CompletableFuture<Outcome> submit() {
-      return signal.resolver.submit(resolved, mapped.weight());
+      return signal.resolver.submit(resolved);
     }
   }
 }

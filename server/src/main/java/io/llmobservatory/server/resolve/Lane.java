@@ -20,7 +20,7 @@ final class Lane implements Runnable {
   static final int MAX_SPANS = 2_048;
 
   /** A batch ends at so many bytes. */
-  static final long MAX_WEIGHT = 4 << 20;
+  static final long MAX_WEIGHT = 16 << 20;
 
   private final SubmissionQueue<SpanRow> queue;
   private final RecentKeys recentKeys;

@@ -29,6 +29,9 @@ final class MessageLane implements Runnable {
   /** A day that is missing is made; more often than this means that nothing helps. */
   private static final int MAX_CHANGES = 8;
 
+  /** A batch ends at so many bytes: unlike spans, messages are still to be encoded. */
+  private static final long MAX_WEIGHT = 4 << 20;
+
   private final SubmissionQueue<SpanMessage> queue;
   private final LearntTraces learntTraces;
   private final PostgresStore store;
@@ -65,7 +68,7 @@ final class MessageLane implements Runnable {
   public void run() {
     try {
       while (true) {
-        List<Submission<SpanMessage>> taken = queue.take(Lane.MAX_SPANS, Lane.MAX_WEIGHT);
+        List<Submission<SpanMessage>> taken = queue.take(Lane.MAX_SPANS, MAX_WEIGHT);
         if (taken.isEmpty()) {
           return;
         }

@@ -41,6 +41,11 @@ public final class ResolvedSpans {
     return rows.isEmpty();
   }
 
+  /** Roughly the bytes that they take in memory and in a batch. */
+  public long weight() {
+    return rows.weight();
+  }
+
   SpanRows rows() {
     return rows;
   }

@@ -69,14 +69,13 @@ public final class TraceResolver implements AutoCloseable {
    * Submits spans.
    *
    * @param tenant to whom they belong
-   * @param weight roughly the bytes they take
    * @return completes when they are committed; exceptionally with a {@link StoreException} when
    *     they are not. Whoever completes it first abandons what has not been begun.
    */
-  public CompletableFuture<Outcome> submit(String tenant, List<LlmSpan> spans, long weight) {
+  public CompletableFuture<Outcome> submit(String tenant, List<LlmSpan> spans) {
     ResolvedSpans resolved = spansOf(tenant);
     spans.forEach(resolved::add);
-    return submit(resolved, weight);
+    return submit(resolved);
   }
 
   /** Gathers spans to be submitted: each is encoded as it comes, and need not be kept. */
@@ -87,16 +86,21 @@ public final class TraceResolver implements AutoCloseable {
   /**
    * Submits spans that were gathered.
    *
-   * @param weight roughly the bytes they take
-   * @return as of {@link #submit(String, List, long)}
+   * @return as of {@link #submit(String, List)}
    */
-  public CompletableFuture<Outcome> submit(ResolvedSpans spans, long weight) {
+  public CompletableFuture<Outcome> submit(ResolvedSpans spans) {
     metrics.foreignKnown(spans.ofForeignTraces());
     SpanRows rows = spans.rows();
     List<SpanRow> all = rows.all();
     return submit(
         new Submission<>(
-            rows.tenant(), all, rows.traces(), all.size(), weight, spanMetrics, rows::release),
+            rows.tenant(),
+            all,
+            rows.traces(),
+            all.size(),
+            rows.weight(),
+            spanMetrics,
+            rows::release),
         queue);
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * another writes them, and releases them in the end.
  */
 public final class SpanRows {
+  /** What a row takes beside its bytes. */
+  private static final int ROW_WEIGHT = 384;
+
   private static final ThreadLocal<RowEncoder> ENCODERS = ThreadLocal.withInitial(RowEncoder::new);
 
   private final String tenant;
@@ -19,6 +22,7 @@ public final class SpanRows {
   private final List<SpanRow> rows = new ArrayList<>();
   private final List<RowBytes> arrays = new ArrayList<>();
   private @Nullable RowBytes last;
+  private long weight;
   private boolean released;
 
   /** No spans yet of a tenant; they are to be added by this thread. */
@@ -32,7 +36,9 @@ public final class SpanRows {
    * @param trace the UUID of its trace
    */
   public void add(UUID trace, LlmSpan span) {
-    rows.add(new SpanRow(tenant, trace, span, encoder, this));
+    SpanRow row = new SpanRow(tenant, trace, span, encoder, this);
+    weight += row.weight() + ROW_WEIGHT;
+    rows.add(row);
   }
 
   EncodedRow keep(byte[] bytes, int length, List<byte[]> more) {
@@ -67,6 +73,11 @@ public final class SpanRows {
     }
     Arrays.sort(traces, 0, count);
     return Arrays.copyOf(traces, count);
+  }
+
+  /** Roughly the bytes that they take in memory and in a batch. */
+  public long weight() {
+    return weight;
   }
 
   /** To whom they belong. */

@@ -68,7 +68,7 @@ class LogMappingTest {
     MappedMessages mapped = new MappedMessages();
     try {
       boolean more =
-          new LogMapping(request, "default", options)
+          new LogMapping(request, request.length, "default", options)
               .map(Integer.MAX_VALUE, Long.MAX_VALUE, mapped);
       assertThat(more).isFalse();
       return mapped;

@@ -33,7 +33,9 @@ record LoggedMessages(ArrayNode input, ArrayNode output) {
     for (JsonNode request : scenario.path("log_requests")) {
       byte[] bytes = Files.readAllBytes(library.resolve(request.stringValue()));
       MappedMessages mapped = new MappedMessages();
-      boolean more = new LogMapping(bytes, "default", Mapping.STORE).map(10_000, 1 << 30, mapped);
+      boolean more =
+          new LogMapping(bytes, bytes.length, "default", Mapping.STORE)
+              .map(10_000, 1 << 30, mapped);
       assertThat(more).as("%s", request).isFalse();
       assertThat(mapped.rejected()).as("%s", request).isEmpty();
       messages.addAll(mapped.messages());

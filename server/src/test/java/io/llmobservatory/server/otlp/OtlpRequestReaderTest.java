@@ -242,6 +242,29 @@ final class OtlpRequestReaderTest {
     }
   }
 
+  @Test
+  void what_stands_behind_the_request_is_not_read() throws Exception {
+    byte[] request =
+        Place.SCOPE_SPANS.request(WireWriter.fields().raw(spanField(WireWriter.fields())));
+    byte[] more = Arrays.copyOf(request, 3 * request.length);
+    System.arraycopy(request, 0, more, request.length, request.length);
+    // No tag begins so.
+    Arrays.fill(more, 2 * request.length, more.length, (byte) 0xFF);
+
+    OtlpRequestReader first = new OtlpRequestReader(more, request.length);
+    assertThat(first.next()).isTrue();
+    assertThat(first.next()).isFalse();
+    OtlpRequestReader.check(more, request.length);
+    OtlpRequestReader both = new OtlpRequestReader(more, 2 * request.length);
+    assertThat(both.next()).isTrue();
+    assertThat(both.next()).isTrue();
+    assertThat(both.next()).isFalse();
+    assertThatThrownBy(() -> OtlpRequestReader.check(more, request.length - 1))
+        .isInstanceOf(MalformedRequestException.class);
+    assertThatThrownBy(() -> OtlpRequestReader.check(more))
+        .isInstanceOf(MalformedRequestException.class);
+  }
+
   private static boolean isAccepted(ThrowingCallable reading) {
     return catchThrowable(reading) == null;
   }

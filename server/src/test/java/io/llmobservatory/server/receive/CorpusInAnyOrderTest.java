@@ -200,7 +200,7 @@ final class CorpusInAnyOrderTest {
       byte[] bytes = Files.readAllBytes(recording);
       if (isOfLogs(recording)) {
         MappedMessages mapped = new MappedMessages();
-        LogMapping mapping = new LogMapping(bytes, "default", options);
+        LogMapping mapping = new LogMapping(bytes, bytes.length, "default", options);
         assertThat(mapping.map(Integer.MAX_VALUE, Long.MAX_VALUE, mapped)).isFalse();
         for (SpanMessage message : mapped.messages()) {
           // Not by their ids: two that share one would be one row.

@@ -189,6 +189,8 @@ final class ErrorsTableTest {
       for (Way way : Way.values()) {
         way.export(small, Requests.request(Requests.large(way.number(), MOST_OF_IT)))
             .assertStored();
+        // The answer is there before the call is closed.
+        small.awaitInFlight(0);
       }
       assertThat(small.stored()).isEqualTo(3);
     }

@@ -119,7 +119,7 @@ final class CollisionsTest {
   private static Outcome write(Instance instance, String tenant, String traceId, String spanId)
       throws Exception {
     CompletableFuture<Outcome> outcome =
-        instance.resolver.submit(tenant, List.of(span(traceId, spanId)), 1);
+        instance.resolver.submit(tenant, List.of(span(traceId, spanId)));
     return Instance.await(outcome);
   }
 

@@ -82,11 +82,7 @@ final class Instance implements AutoCloseable {
   }
 
   CompletableFuture<Outcome> submit(List<LlmSpan> spans) {
-    long weight = 0;
-    for (LlmSpan span : spans) {
-      weight += span.weight();
-    }
-    return resolver.submit(TENANT, spans, weight);
+    return resolver.submit(TENANT, spans);
   }
 
   static Outcome await(CompletableFuture<Outcome> outcome) throws Exception {

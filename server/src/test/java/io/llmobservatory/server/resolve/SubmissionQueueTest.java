@@ -39,7 +39,7 @@ final class SubmissionQueueTest {
 
   @Test
   void a_batch_takes_what_waits_up_to_so_many_bytes() throws Exception {
-    Submission<LlmSpan> first = offer(1, 3 << 20);
+    Submission<LlmSpan> first = offer(1, 15 << 20);
     Submission<LlmSpan> second = offer(1, 1 << 20);
     Submission<LlmSpan> third = offer(1, 1);
 

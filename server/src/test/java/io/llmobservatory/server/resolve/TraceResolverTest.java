@@ -68,7 +68,7 @@ final class TraceResolverTest {
     LlmSpan named = new LlmSpanBuilder("call 7, größer", "a1").build();
     LlmSpan ofTenant = span("a1").build();
     instance.write(named);
-    Instance.await(instance.resolver.submit("acme", List.of(ofTenant), 1));
+    Instance.await(instance.resolver.submit("acme", List.of(ofTenant)));
 
     assertThat(query("SELECT id FROM traces WHERE trace_id = 'call 7, größer'"))
         .isEqualTo(TraceIds.uuid("default", "call 7, größer").toString());

@@ -1,0 +1,73 @@
+package io.llmobservatory.server.receive;
+
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The bytes of a request, in an array that may be longer. Large arrays are used for one request
+ * after the other: each new one would take a whole region of the heap or several, and make the
+ * collector mark all of it. Whoever took one gives it back at most once, when nobody reads it any
+ * more; one that is not given back is lost to the next, and nothing worse.
+ */
+final class RequestBytes {
+  /** From here on an array is used again. */
+  private static final int LARGE = 1 << 16;
+
+  /** The arrays kept take this part of the heap at most. */
+  private static final int HEAP_SHARE = 8;
+
+  /** As many as there are threads that map. */
+  private static final int KEPT = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private static final long LONGEST = Runtime.getRuntime().maxMemory() / HEAP_SHARE / KEPT;
+  private static final BlockingQueue<byte[]> FREE = new ArrayBlockingQueue<>(KEPT);
+
+  private final byte[] array;
+  private final int length;
+
+  private RequestBytes(byte[] array, int length) {
+    this.array = array;
+    this.length = length;
+  }
+
+  /** A request that fills an array. */
+  static RequestBytes of(byte[] whole) {
+    return new RequestBytes(whole, whole.length);
+  }
+
+  /** Room for a request, to be filled. */
+  static RequestBytes withRoomFor(int length) {
+    if (length < LARGE) {
+      return of(new byte[length]);
+    }
+    byte[] free = FREE.poll();
+    if (free == null || free.length < length) {
+      int rounded = Integer.highestOneBit(length - 1) << 1;
+      free = new byte[rounded < length || rounded > LONGEST ? length : rounded];
+    }
+    return new RequestBytes(free, length);
+  }
+
+  /** The array that begins with the request. */
+  byte[] array() {
+    return array;
+  }
+
+  /** How many of the array's bytes are the request's. */
+  int length() {
+    return length;
+  }
+
+  /** The request in an array of its own length. */
+  byte[] exact() {
+    return length == array.length ? array : Arrays.copyOf(array, length);
+  }
+
+  /** Nobody reads the request any more. */
+  void release() {
+    if (array.length >= LARGE && array.length <= LONGEST) {
+      var unused = FREE.offer(array);
+    }
+  }
+}

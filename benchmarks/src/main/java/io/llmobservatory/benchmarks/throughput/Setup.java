@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param spans in a request
  * @param connections of the load process
  * @param seconds of a measurement
+ * @param warmUpSeconds of the run before the first round
  * @param rounds after the one that warms up
  */
 record Setup(
@@ -23,6 +24,7 @@ record Setup(
     int spans,
     int connections,
     double seconds,
+    double warmUpSeconds,
     int rounds) {
   /** Requests in flight for each connection when as much is sent as is acknowledged. */
   private static final int IN_FLIGHT = 2;
@@ -32,7 +34,12 @@ record Setup(
 
   /** As much as the server acknowledges. */
   LoadPlan atPeak(Workload workload) {
-    return plan(workload, spans, connections, IN_FLIGHT * connections, 0);
+    return plan(workload, spans, connections, IN_FLIGHT * connections, 0, seconds);
+  }
+
+  /** As much as the server acknowledges, until its code is compiled. */
+  LoadPlan warmUp(Workload workload) {
+    return plan(workload, spans, connections, IN_FLIGHT * connections, 0, warmUpSeconds);
   }
 
   /**
@@ -41,16 +48,21 @@ record Setup(
    * @param rate spans a second
    */
   LoadPlan paced(Workload workload, double rate) {
-    return plan(workload, spans, connections, 16 * connections, rate);
+    return plan(workload, spans, connections, 16 * connections, rate, seconds);
   }
 
   /** One request at a time. */
   LoadPlan oneAtATime(Workload workload, int ofSpans) {
-    return plan(workload, ofSpans, 1, 1, 0);
+    return plan(workload, ofSpans, 1, 1, 0, seconds);
   }
 
   private LoadPlan plan(
-      Workload workload, int ofSpans, int overConnections, int inFlight, double rate) {
+      Workload workload,
+      int ofSpans,
+      int overConnections,
+      int inFlight,
+      double rate,
+      double forSeconds) {
     Instant now = Instant.now();
     return new LoadPlan(
         server.port(),
@@ -59,8 +71,8 @@ record Setup(
         overConnections,
         inFlight,
         rate,
-        Math.min(2, seconds / 3),
-        seconds,
+        Math.min(2, forSeconds / 3),
+        forSeconds,
         0,
         now.getEpochSecond() * 1_000_000_000L,
         STEP_NANOS,

@@ -1,6 +1,5 @@
 package io.llmobservatory.benchmarks.throughput;
 
-import io.llmobservatory.benchmarks.load.LoadPlan;
 import io.llmobservatory.benchmarks.load.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,12 +28,13 @@ import picocli.CommandLine.Option;
 public final class Throughput implements Callable<Integer> {
   private static final PrintStream PROGRESS = System.err;
   private static final int MAX_BATCH_SPANS = 2_048;
-  private static final int MAX_BATCH_BYTES = 4 << 20;
+  private static final int MAX_BATCH_BYTES = 16 << 20;
   private static final int SAMPLE_BYTES = 48 << 20;
 
   @Option(
       names = "--quick",
-      description = "2 rounds of 3 seconds and a million spans of growth, for a first look.")
+      description =
+          "2 rounds of 3 seconds, a short warm-up and a million spans of growth, for a first look.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures to a file too.")
@@ -131,6 +131,7 @@ public final class Throughput implements Callable<Integer> {
               spans,
               connections,
               seconds != null ? seconds : quick ? 3 : 6,
+              quick ? 15 : 60,
               rounds != null ? rounds : quick ? 2 : 5);
       describe(database, report);
       for (Workload workload : Workload.values()) {
@@ -170,8 +171,7 @@ public final class Throughput implements Callable<Integer> {
       throws SQLException, IOException, InterruptedException {
     report.under(workload.name().toLowerCase(Locale.ROOT));
     PROGRESS.println(workload + ": warming up");
-    LoadPlan warmUp = setup.atPeak(workload);
-    ServerRun.of(setup, warmUp);
+    ServerRun.of(setup, setup.warmUp(workload));
     EncodedRows few = EncodedRows.read(setup.database(), 1_000);
     int count = (int) (SAMPLE_BYTES / few.bytesPerSpan());
     EncodedRows rows = EncodedRows.read(setup.database(), count);

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class SubmissionQueue<T> {
   /** With more waiting than this a batch is full of small requests, and looking takes longer. */
-  private static final int MAX_LOOKED_AT = 256;
+  private static final int MAX_LOOKED_AT = 64;
 
   private final ArrayDeque<Submission<T>> waiting = new ArrayDeque<>();
   private boolean closed;
@@ -45,14 +45,10 @@ final class SubmissionQueue<T> {
   private List<Submission<T>> takeWaiting(int maxRows, long maxWeight) {
     Batch<T> batch = new Batch<>(maxRows, maxWeight);
     dropAnswered();
-    if (!waiting.isEmpty()) {
-      Submission<T> first = waiting.remove();
-      batch.add(first);
-      takeKin(first, batch);
-      dropAnswered();
-    }
     while (!waiting.isEmpty() && batch.hasRoomFor(waiting.element())) {
-      batch.add(waiting.remove());
+      Submission<T> oldest = waiting.remove();
+      batch.add(oldest);
+      takeKin(oldest, batch);
       dropAnswered();
     }
     if (!waiting.isEmpty()) {
@@ -69,17 +65,17 @@ final class SubmissionQueue<T> {
   }
 
   /**
-   * Takes those that have traces in common with the first one: the row of a trace is then written
-   * once for all of them, and no other lane waits for it. The first one is still the oldest, so
+   * Takes those that have traces in common with the oldest one: the row of a trace is then written
+   * once for all of them, and no other lane waits for it. A batch still begins with the oldest, so
    * nobody is passed over for long.
    */
-  private void takeKin(Submission<T> first, Batch<T> batch) {
+  private void takeKin(Submission<T> oldest, Batch<T> batch) {
     if (waiting.size() > MAX_LOOKED_AT) {
       return;
     }
     for (Iterator<Submission<T>> rest = waiting.iterator(); rest.hasNext(); ) {
       Submission<T> next = rest.next();
-      if (batch.hasRoomFor(next) && !next.outcome.isDone() && next.sharesTraces(first)) {
+      if (batch.hasRoomFor(next) && !next.outcome.isDone() && next.sharesTraces(oldest)) {
         rest.remove();
         batch.add(next);
       }

@@ -204,6 +204,17 @@ final class SubmissionQueueTest {
   }
 
   @Test
+  void each_that_follows_the_oldest_brings_what_has_traces_in_common_with_it() throws Exception {
+    var oldest = offer(40, 1, 1);
+    var second = offer(20, 1, 2);
+    var third = offer(30, 1, 3);
+    var kinOfSecond = offer(20, 1, 2);
+
+    assertThat(queue.take(100, 100)).containsExactly(oldest, second, kinOfSecond);
+    assertThat(queue.take(100, 100)).containsExactly(third);
+  }
+
+  @Test
   void the_oldest_goes_first_whatever_belongs_together_after_it() throws Exception {
     var oldest = offer(60, 1, 1);
     var second = offer(60, 1, 2);

@@ -5,8 +5,11 @@
 CREATE INDEX traces_start_time ON traces (start_time);
 
 -- Rows of traces change while their spans come, and then stay. Were a tenth or a fifth of a large table waited for, as
--- is the default, the planner would know nothing of the traces of the last hours, and dead rows would pile up.
+-- is the default, the planner would know nothing of the traces of the last hours, and dead rows would pile up. Most
+-- traces come in two or three batches within a second, sooner than a page is cleaned: with room for each row twice none
+-- of those updates touches an index, with less four in ten did.
 ALTER TABLE traces SET (
+  fillfactor = 50,
   autovacuum_vacuum_scale_factor = 0.05,
   autovacuum_analyze_scale_factor = 0.02
 );

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,19 @@ final class ArrayParameters<R> {
     array.bind(statement, ++parameter);
   }
 
-  /** Binds the next parameter. */
-  void bigintsOrNulls(Function<R, @Nullable Long> column) throws SQLException {
-    BinaryArray array = new BinaryArray(BinaryArray.Type.BIGINT, rows.size());
+  /**
+   * Binds the next parameter.
+   *
+   * @param micros since 1970
+   * @param isThere whether it is not null
+   */
+  void times(ToLongFunction<R> micros, Predicate<R> isThere) throws SQLException {
+    BinaryArray array = new BinaryArray(BinaryArray.Type.TIMESTAMPTZ, rows.size());
     for (R row : rows) {
-      Long value = column.apply(row);
-      if (value == null) {
-        array.nullValue();
+      if (isThere.test(row)) {
+        array.timestamp(micros.applyAsLong(row));
       } else {
-        array.bigint(value);
+        array.nullValue();
       }
     }
     array.bind(statement, ++parameter);

@@ -15,7 +15,8 @@ final class BinaryArray extends BinaryFields {
     UUID("_uuid", 2951, 2950),
     TEXT("_text", 1009, OID_OF_TEXT),
     BIGINT("_int8", 1016, 20),
-    NUMERIC("_numeric", 1231, 1700);
+    NUMERIC("_numeric", 1231, 1700),
+    TIMESTAMPTZ("_timestamptz", 1185, 1184);
 
     private final String arrayName;
     private final int arrayOid;

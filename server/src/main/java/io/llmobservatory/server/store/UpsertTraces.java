@@ -13,8 +13,6 @@ import java.util.List;
  * traces wait for each other and never deadlock. Java's own order of UUIDs is another one.
  */
 final class UpsertTraces {
-  // An interval is multiplied in floating point, which has no room for all microseconds from the
-  // year 2255 on: hence seconds and the rest apart.
   // A row that was there before has been locked, and its new version bears the lock: xmax.
   private static final String SQL =
       """
@@ -24,26 +22,11 @@ final class UpsertTraces {
         status_message, span_count, llm_span_count, error_count, input_tokens, output_tokens,
         total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, user_id,
         session_id, environment, lead_key, user_key, session_key, environment_key)
-      SELECT
-        id, tenant, trace_id, root_span_name, service_name,
-        timestamptz 'epoch' + start_micros / 1000000 * interval '1 second'
-          + start_micros % 1000000 * interval '1 microsecond',
-        timestamptz 'epoch' + end_micros / 1000000 * interval '1 second'
-          + end_micros % 1000000 * interval '1 microsecond',
-        status, status_message, span_count, llm_span_count, error_count, input_tokens,
-        output_tokens, total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
-        cost_usd, user_id, session_id, environment, lead_key, user_key, session_key,
-        environment_key
-      FROM unnest(
-        ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+      SELECT * FROM unnest(
+        ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
         ?::text[]::span_status[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
         ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::numeric[], ?::text[],
-        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-        AS added (
-          id, tenant, trace_id, root_span_name, service_name, start_micros, end_micros, status,
-          status_message, span_count, llm_span_count, error_count, input_tokens, output_tokens,
-          total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd,
-          user_id, session_id, environment, lead_key, user_key, session_key, environment_key)
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) AS added (id)
       ORDER BY id
       ON CONFLICT (id) DO UPDATE SET
         root_span_name = CASE WHEN excluded.lead_key < t.lead_key
@@ -112,8 +95,8 @@ final class UpsertTraces {
     arrays.texts(delta -> delta.traceId);
     arrays.texts(TraceDelta::rootSpanName);
     arrays.texts(TraceDelta::serviceName);
-    arrays.bigints(delta -> delta.startMicros);
-    arrays.bigintsOrNulls(delta -> delta.ended ? delta.endMicros : null);
+    arrays.times(delta -> delta.startMicros, delta -> true);
+    arrays.times(delta -> delta.endMicros, delta -> delta.ended);
     arrays.texts(delta -> delta.status().label());
     arrays.texts(TraceDelta::statusMessage);
     arrays.bigints(delta -> delta.spans);

@@ -98,7 +98,7 @@ final class SchemaCatalogueTest {
   void traces_are_made_for_updates_that_touch_no_index() throws Exception {
     assertThat(database.rows("SELECT reloptions FROM pg_class WHERE relname = 'traces'"))
         .containsExactly(
-            "{fillfactor=70,autovacuum_vacuum_scale_factor=0.05,"
+            "{fillfactor=50,autovacuum_vacuum_scale_factor=0.05,"
                 + "autovacuum_analyze_scale_factor=0.02}");
     assertThat(
             database.rows(

@@ -35,7 +35,9 @@ final class RecomputeTraces {
       """;
 
   // As UpsertTraces adds them up: the leading spans by their keys, the end in whole microseconds,
-  // tokens and cost of counted spans only. Bounds spare the partitions outside of them.
+  // tokens and cost of counted spans only. Bounds spare the partitions outside of them. An interval
+  // is multiplied in floating point, which has no room for all microseconds from the year 2255 on:
+  // hence seconds and the rest apart.
   private static final String RECOMPUTE =
       """
       WITH keyed AS (

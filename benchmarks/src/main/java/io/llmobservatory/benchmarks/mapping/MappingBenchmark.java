@@ -34,6 +34,7 @@ public class MappingBenchmark {
 
   private List<byte[]> corpus = List.of();
   private List<byte[]> genAi = List.of();
+  private List<byte[]> content = List.of();
   private List<byte[]> http = List.of();
 
   /** Reads and makes the requests. */
@@ -41,6 +42,7 @@ public class MappingBenchmark {
   public void prepare() throws IOException {
     corpus = Requests.corpus();
     genAi = Requests.modelCalls();
+    content = Requests.modelCallsWithContent();
     http = Requests.httpCalls();
   }
 
@@ -56,6 +58,13 @@ public class MappingBenchmark {
   @OperationsPerInvocation(Requests.REQUEST_SPANS)
   public long modelCallWithoutContent() throws MalformedRequestException {
     return weight(genAi);
+  }
+
+  /** A batch of model calls that tell what was said, in the conventions' shape. */
+  @Benchmark
+  @OperationsPerInvocation(Requests.REQUEST_SPANS)
+  public long modelCallWithContent() throws MalformedRequestException {
+    return weight(content);
   }
 
   /** A batch of HTTP calls, which are stored too. */

@@ -331,7 +331,7 @@ final class JsonWriter {
    * The high bit of the first byte that needs care: not ASCII, a control character, a quote or a
    * backslash. Bits of later bytes may be set without need; 0 if no byte needs care.
    */
-  private static long careful(long word) {
+  static long careful(long word) {
     long quotes = (word ^ QUOTES) - ONES;
     long backslashes = (word ^ BACKSLASHES) - ONES;
     return (word | (word - SPACES) | quotes | backslashes) & HIGH_BITS;

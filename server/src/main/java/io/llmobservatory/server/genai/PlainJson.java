@@ -38,9 +38,22 @@ final class PlainJson extends PlainText {
     nodes = 0;
   }
 
-  /** Finds the properties of the object at a position; false if there is none, or an odd one. */
-  boolean read(int from, PlainObject object) {
-    return object.read(in, from, end);
+  /** Begins with the object at a position; false if there is none. */
+  boolean begin(int from, PlainObject object) {
+    return object.begin(in, from, end);
+  }
+
+  /**
+   * Whether a property's value is an object of that many properties, or an odd one, of which that
+   * is not known; what they are.
+   */
+  boolean mayBeOf(int size, PlainObject around, int property, PlainObject object) {
+    boolean more = begin(around.value(property), object) && object.next();
+    while (more && object.size() <= size) {
+      object.pass();
+      more = object.next();
+    }
+    return object.size() <= size && (object.end() < 0 || object.size() == size);
   }
 
   /** Copies the value of a property, if it is the whole value that its object has there. */

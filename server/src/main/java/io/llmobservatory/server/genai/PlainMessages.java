@@ -62,8 +62,19 @@ final class PlainMessages {
   }
 
   private int message(int from) {
-    if (!json.read(from, message)) {
+    if (!json.begin(from, message)) {
       return PlainJson.NO;
+    }
+    boolean done = false;
+    while (message.next()) {
+      int told = !done && message.isLast(PARTS) ? message.find(ROLE) : PlainJson.NO;
+      if (told >= 0) {
+        // The most of a message is gone through once if its role comes first.
+        message.pass(begin(told, message.size() - 1));
+        done = true;
+      } else {
+        message.pass();
+      }
     }
     int role = message.find(ROLE);
     int list = message.find(PARTS);
@@ -74,9 +85,8 @@ final class PlainMessages {
         role >= 0
             && list >= 0
             && message.size() == known
-            && isRole(role)
-            && json.word(BEGIN).copied(message, role, DEPTH)
-            && json.word(THEN_PARTS).list(message.value(list), parts) == message.valueEnd(list)
+            && message.end() >= 0
+            && (done || begin(role, list) == message.valueEnd(list))
             && text(name, THEN_NAME)
             && finishReason(reason);
     if (!copied) {
@@ -84,6 +94,13 @@ final class PlainMessages {
     }
     json.word(END);
     return message.end();
+  }
+
+  /** Copies role and parts; where the parts end, or {@link PlainJson#NO}. */
+  private int begin(int role, int list) {
+    return isRole(role) && json.word(BEGIN).copied(message, role, DEPTH)
+        ? json.word(THEN_PARTS).list(message.value(list), parts)
+        : PlainJson.NO;
   }
 
   private boolean isRole(int property) {

@@ -30,54 +30,64 @@ final class PlainObject {
   private byte[] in = NOTHING;
   private int limit;
   private int size;
+
+  /** Where the last value that was passed ends. */
+  private int next;
+
   private int end;
 
-  /** Reads the object at a position; false if there is none, or one with escapes in its keys. */
-  boolean read(byte[] json, int from, int textEnd) {
+  /** Begins with the object at a position; false if there is none. */
+  boolean begin(byte[] json, int from, int textEnd) {
     in = json;
     limit = textEnd;
     size = 0;
-    if (at(from) != '{') {
-      return false;
-    }
-    int at = blanks(from + 1);
-    if (at(at) == '}') {
-      end = at + 1;
-      return true;
-    }
-    while (true) {
-      at = property(at);
-      if (at < 0) {
-        return false;
-      }
-      at = blanks(at);
-      if (at(at) == '}') {
-        end = at + 1;
-        return true;
-      }
-      if (at(at) != ',') {
-        return false;
-      }
-      at = blanks(at + 1);
-    }
+    end = PlainJson.NO;
+    next = from + 1;
+    return at(from) == '{';
   }
 
-  private int property(int from) {
+  /**
+   * Goes on to the next property, whose value is then to be passed.
+   *
+   * @return false at the object's end, or at what is odd, such as a key with escapes: then there is
+   *     no {@link #end}
+   */
+  boolean next() {
+    if (next < 0) {
+      return false;
+    }
+    int from = blanks(next);
+    if (at(from) == '}') {
+      end = from + 1;
+      return false;
+    }
+    if (size > 0) {
+      if (at(from) != ',') {
+        return false;
+      }
+      from = blanks(from + 1);
+    }
     int keyEnd = at(from) == '"' && size < MANY ? special(from + 1) : limit;
-    if (at(keyEnd) != '"') {
-      return PlainJson.NO;
+    int colon = at(keyEnd) == '"' ? blanks(keyEnd + 1) : limit;
+    if (at(colon) != ':') {
+      return false;
     }
-    int at = blanks(keyEnd + 1);
-    if (at(at) != ':') {
-      return PlainJson.NO;
-    }
-    at = blanks(at + 1);
     keys[size] = from + 1;
     keyEnds[size] = keyEnd;
-    values[size] = at;
-    at = skip(at);
-    valueEnds[size++] = at;
-    return at;
+    values[size] = blanks(colon + 1);
+    size++;
+    return true;
+  }
+
+  /** Passes the value of the last property, of which somebody knows where it ends, or not. */
+  void pass(int valueEnd) {
+    valueEnds[size - 1] = valueEnd;
+    next = valueEnd;
+  }
+
+  /** Passes the value of the last property. */
+  void pass() {
+    pass(skip(values[size - 1]));
   }
 
   private byte at(int position) {
@@ -156,12 +166,12 @@ final class PlainObject {
     return (word - ONES) & ~word & HIGH_BITS;
   }
 
-  /** How many properties there are. */
+  /** How many properties there are, as far as they were looked for. */
   int size() {
     return size;
   }
 
-  /** Where the object ends. */
+  /** Where the object ends, or {@link PlainJson#NO}. */
   int end() {
     return end;
   }
@@ -169,12 +179,21 @@ final class PlainObject {
   /** The number of the first property of this key, or -1. */
   int find(byte[] key) {
     for (int i = 0; i < size; i++) {
-      if (keyEnds[i] - keys[i] == key.length
-          && Arrays.equals(in, keys[i], keyEnds[i], key, 0, key.length)) {
+      if (isKey(i, key)) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** Whether the last property has this key. */
+  boolean isLast(byte[] key) {
+    return isKey(size - 1, key);
+  }
+
+  private boolean isKey(int property, byte[] key) {
+    return keyEnds[property] - keys[property] == key.length
+        && Arrays.equals(in, keys[property], keyEnds[property], key, 0, key.length);
   }
 
   /** Where a property's value begins. */

@@ -56,19 +56,34 @@ final class PlainParts implements PlainJson.Element {
 
   @Override
   public int copy(int from) {
-    if (!json.read(from, part)) {
+    if (!json.begin(from, part)) {
       return PlainJson.NO;
     }
+    boolean done = false;
+    while (part.next()) {
+      int told = !done && part.isLast(CONTENT) ? part.find(TYPE) : PlainJson.NO;
+      if (told >= 0 && isWords(told)) {
+        // A text is gone through once if its type comes first.
+        part.pass(words(told, part.size() - 1));
+        done = true;
+      } else {
+        part.pass();
+      }
+    }
     int type = part.find(TYPE);
-    if (type < 0) {
+    if (type < 0 || part.end() < 0) {
       return PlainJson.NO;
     }
     if (isStandard(type)) {
       return json.value(from, DEPTH) == part.end() ? part.end() : PlainJson.NO;
     }
     boolean copied;
-    if (part.is(type, TEXT) || part.is(type, REASONING)) {
-      copied = words(type);
+    if (isWords(type)) {
+      int content = part.find(CONTENT);
+      copied =
+          content >= 0
+              && part.size() == 2
+              && (done || words(type, content) == part.valueEnd(content));
     } else if (part.is(type, CALL)) {
       copied = call(type);
     } else {
@@ -90,9 +105,15 @@ final class PlainParts implements PlainJson.Element {
     return part.is(type, FILE) && part.find(MODALITY) >= 0;
   }
 
-  private boolean words(int type) {
-    int content = part.find(CONTENT);
-    return content >= 0 && part.size() == 2 && begin(type) && text(content, THEN_CONTENT);
+  private boolean isWords(int type) {
+    return part.is(type, TEXT) || part.is(type, REASONING);
+  }
+
+  /** Copies a text and its type; where the text ends, or {@link PlainJson#NO}. */
+  private int words(int type, int content) {
+    return begin(type) && part.begins(content, '"')
+        ? json.word(THEN_CONTENT).value(part.value(content), DEPTH + 1)
+        : PlainJson.NO;
   }
 
   private boolean call(int type) {
@@ -127,8 +148,8 @@ final class PlainParts implements PlainJson.Element {
   /** Whether an answer may be one of those that say of what kind they are. */
   private boolean isWrapped(int response) {
     return part.begins(response, '{')
-        && (!json.read(part.value(response), inner)
-            || (inner.size() == 2 && inner.find(VALUE) >= 0));
+        && json.mayBeOf(2, part, response, inner)
+        && (inner.end() < 0 || inner.find(VALUE) >= 0);
   }
 
   private boolean begin(int type) {

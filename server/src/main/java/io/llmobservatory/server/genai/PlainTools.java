@@ -40,8 +40,11 @@ final class PlainTools implements PlainJson.Element {
 
   @Override
   public int copy(int from) {
-    if (!json.read(from, tool)) {
+    if (!json.begin(from, tool)) {
       return PlainJson.NO;
+    }
+    while (tool.next()) {
+      tool.pass();
     }
     int type = tool.find(TYPE);
     int name = tool.find(NAME);
@@ -51,6 +54,7 @@ final class PlainTools implements PlainJson.Element {
     boolean copied =
         name >= 0
             && tool.size() == known
+            && tool.end() >= 0
             && type(type)
             && tool.begins(name, '"')
             && value(name, THEN_NAME)
@@ -85,8 +89,9 @@ final class PlainTools implements PlainJson.Element {
 
   /** Whether a schema has nothing around it that would be taken off. */
   private boolean isPlain(int parameters) {
-    return json.read(tool.value(parameters), schema)
-        && !(schema.size() == 1 && (schema.find(BEDROCK) >= 0 || schema.find(WRAPPED) >= 0));
+    return tool.begins(parameters, '{')
+        && !(json.mayBeOf(1, tool, parameters, schema)
+            && (schema.end() < 0 || schema.find(BEDROCK) >= 0 || schema.find(WRAPPED) >= 0));
   }
 
   private boolean value(int property, byte[] key) {

@@ -269,7 +269,8 @@ class PlainJsonTest {
         "{'name':'f','parameters':[]}",
         "{'name':'f','parameters':{},'inputSchema':{}}",
         "{'name':'f','parameters':{'json':{}}}",
-        "{'name':'f','parameters':{'jsonSchema':{}}}"
+        "{'name':'f','parameters':{'jsonSchema':{}}}",
+        "{'name':'f','parameters':{'json\\u0053chema':{}}}"
       })
   void other_definitions_are_left(String definition) {
     assertThat(isCopied(Field.TOOL_DEFINITIONS, "[" + definition + "]")).isFalse();

@@ -25,26 +25,41 @@ final class MadeRequests {
   static byte[] ofModelCalls(int spans) {
     ScopeSpans.Builder scope = scope("io.opentelemetry.openai-java-1.1");
     for (int i = 0; i < spans; i++) {
+      scope.addSpans(modelCall(i));
+    }
+    return request(scope);
+  }
+
+  private static Span.Builder modelCall(int i) {
+    return span(i, "chat gpt-4o-mini")
+        .addAttributes(text("gen_ai.operation.name", "chat"))
+        .addAttributes(text("gen_ai.provider.name", "openai"))
+        .addAttributes(text("gen_ai.request.model", "gpt-4o-mini"))
+        .addAttributes(text("gen_ai.response.model", "gpt-4o-mini-2024-07-18"))
+        .addAttributes(text("gen_ai.response.id", "chatcmpl-Bx715k1Qzmws7q7iu" + i))
+        .addAttributes(texts("gen_ai.response.finish_reasons", "stop"))
+        .addAttributes(number("gen_ai.usage.input_tokens", 240 + i))
+        .addAttributes(number("gen_ai.usage.output_tokens", 49 + i))
+        .addAttributes(number("gen_ai.usage.cache_read.input_tokens", 64))
+        .addAttributes(number("gen_ai.usage.reasoning.output_tokens", 16))
+        .addAttributes(number("gen_ai.request.max_tokens", 1024))
+        .addAttributes(decimal("gen_ai.request.temperature", 0.2))
+        .addAttributes(decimal("gen_ai.request.top_p", 0.9))
+        .addAttributes(text("gen_ai.conversation.id", "conv_5j66UpCpwteGg4YSxUnt7lPY"))
+        .addAttributes(text("openai.response.service_tier", "default"))
+        .addAttributes(text("server.address", "api.openai.com"))
+        .addAttributes(number("server.port", 443))
+        .addAttributes(text("user.id", "ana@example.com"));
+  }
+
+  /** The same calls with what was said, 4 KB for each, a tool's call and answer among it. */
+  static byte[] ofModelCallsWithContent(int spans) {
+    ScopeSpans.Builder scope = scope("io.opentelemetry.openai-java-1.1");
+    for (int i = 0; i < spans; i++) {
       scope.addSpans(
-          span(i, "chat gpt-4o-mini")
-              .addAttributes(text("gen_ai.operation.name", "chat"))
-              .addAttributes(text("gen_ai.provider.name", "openai"))
-              .addAttributes(text("gen_ai.request.model", "gpt-4o-mini"))
-              .addAttributes(text("gen_ai.response.model", "gpt-4o-mini-2024-07-18"))
-              .addAttributes(text("gen_ai.response.id", "chatcmpl-Bx715k1Qzmws7q7iu" + i))
-              .addAttributes(texts("gen_ai.response.finish_reasons", "stop"))
-              .addAttributes(number("gen_ai.usage.input_tokens", 240 + i))
-              .addAttributes(number("gen_ai.usage.output_tokens", 49 + i))
-              .addAttributes(number("gen_ai.usage.cache_read.input_tokens", 64))
-              .addAttributes(number("gen_ai.usage.reasoning.output_tokens", 16))
-              .addAttributes(number("gen_ai.request.max_tokens", 1024))
-              .addAttributes(decimal("gen_ai.request.temperature", 0.2))
-              .addAttributes(decimal("gen_ai.request.top_p", 0.9))
-              .addAttributes(text("gen_ai.conversation.id", "conv_5j66UpCpwteGg4YSxUnt7lPY"))
-              .addAttributes(text("openai.response.service_tier", "default"))
-              .addAttributes(text("server.address", "api.openai.com"))
-              .addAttributes(number("server.port", 443))
-              .addAttributes(text("user.id", "ana@example.com")));
+          modelCall(i)
+              .addAttributes(text("gen_ai.input.messages", MadeMessages.input(i)))
+              .addAttributes(text("gen_ai.output.messages", MadeMessages.output(i))));
     }
     return request(scope);
   }

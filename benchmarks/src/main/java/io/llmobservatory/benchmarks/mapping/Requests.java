@@ -29,6 +29,11 @@ final class Requests {
     return List.of(MadeRequests.ofModelCalls(REQUEST_SPANS));
   }
 
+  /** A batch of model calls with what was said. */
+  static List<byte[]> modelCallsWithContent() {
+    return List.of(MadeRequests.ofModelCallsWithContent(REQUEST_SPANS));
+  }
+
   /** A batch of HTTP calls, which are stored too. */
   static List<byte[]> httpCalls() {
     return List.of(MadeRequests.ofHttpCalls(REQUEST_SPANS));

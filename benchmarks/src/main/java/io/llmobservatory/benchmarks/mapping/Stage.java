@@ -32,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public abstract class Stage<T> {
   private List<T> corpus = List.of();
   private List<T> genAi = List.of();
+  private List<T> content = List.of();
   private List<T> http = List.of();
 
   /** Reads and makes the requests. */
@@ -39,6 +40,7 @@ public abstract class Stage<T> {
   public void prepare() throws IOException, MalformedRequestException {
     corpus = prepare(Requests.corpus());
     genAi = prepare(Requests.modelCalls());
+    content = prepare(Requests.modelCallsWithContent());
     http = prepare(Requests.httpCalls());
   }
 
@@ -60,6 +62,13 @@ public abstract class Stage<T> {
   @OperationsPerInvocation(Requests.REQUEST_SPANS)
   public long modelCallWithoutContent() throws MalformedRequestException {
     return run(genAi);
+  }
+
+  /** A batch of model calls that tell what was said, in the conventions' shape. */
+  @Benchmark
+  @OperationsPerInvocation(Requests.REQUEST_SPANS)
+  public long modelCallWithContent() throws MalformedRequestException {
+    return run(content);
   }
 
   /** A batch of HTTP calls, which are stored too. */

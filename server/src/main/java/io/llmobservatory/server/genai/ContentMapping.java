@@ -20,6 +20,7 @@ final class ContentMapping {
   private final MessageEvents messageEvents;
   private final JsonWriter json;
   private final PartWriter parts;
+  private final PlainContent plain = new PlainContent();
 
   /** Takes the notes of what is read only for its facts. */
   private final Notes dropped = new Notes();
@@ -108,47 +109,91 @@ final class ContentMapping {
     offer(Field.INPUT_MESSAGES, input, index, notes);
     offer(Field.OUTPUT_MESSAGES, output, index, notes);
     for (Place place : index.present(Field.SYSTEM_INSTRUCTIONS)) {
-      JsonNode tree = ContentTrees.at(place, index, notes);
-      hideIf(tree != null && offerInstructions(tree), place, index);
+      hideIf(readInstructions(place, index, notes), place, index);
     }
     for (Place place : index.present(Field.TOOL_DEFINITIONS)) {
-      JsonNode tree = ContentTrees.at(place, index, notes);
-      hideIf(tree != null && offerTools(tree), place, index);
+      hideIf(readTools(place, index, notes), place, index);
     }
   }
 
-  /** Whether the stored instructions are those offered. */
+  private boolean readInstructions(Place place, AttributeIndex index, Notes notes) {
+    JsonDocument copied = plain.instructions(place, index);
+    if (copied != null) {
+      return offerInstructions(copied);
+    }
+    JsonNode tree = ContentTrees.at(place, index, notes);
+    return tree != null && offerInstructions(tree);
+  }
+
+  private boolean readTools(Place place, AttributeIndex index, Notes notes) {
+    JsonDocument copied = plain.toolDefinitions(place, index);
+    if (copied != null) {
+      return offerTools(copied);
+    }
+    JsonNode tree = ContentTrees.at(place, index, notes);
+    return tree != null && offerTools(tree);
+  }
+
   private boolean offerInstructions(JsonNode tree) {
     json.beginArray();
     parts.parts(tree);
-    JsonDocument offered = json.endArray().take();
+    return offerInstructions(json.endArray().take());
+  }
+
+  /** Whether the stored instructions are those offered. */
+  private boolean offerInstructions(JsonDocument offered) {
     systemInstructions = systemInstructions == null ? offered : systemInstructions;
     return systemInstructions.equals(offered);
   }
 
-  /** Whether the stored definitions are those offered. */
   private boolean offerTools(JsonNode tree) {
     ToolDefinitions.write(tree, json);
-    JsonDocument offered = json.take();
+    return offerTools(json.take());
+  }
+
+  /** Whether the stored definitions are those offered. */
+  private boolean offerTools(JsonDocument offered) {
     toolDefinitions = toolDefinitions == null ? offered : toolDefinitions;
     return toolDefinitions.equals(offered);
   }
 
   private void readTool(AttributeIndex index, Notes notes) {
     for (Place place : index.present(Field.TOOL_ARGUMENTS)) {
-      JsonNode tree = ContentTrees.at(place, index, notes);
-      hideIf(tree != null && input.offer(call(index, tree)), place, index);
+      hideIf(readArguments(place, index, notes), place, index);
     }
     for (Place place : index.present(Field.TOOL_RESULT)) {
-      JsonNode tree = ContentTrees.at(place, index, notes);
-      hideIf(tree != null && output.offer(response(index, tree)), place, index);
+      hideIf(readResult(place, index, notes), place, index);
     }
+  }
+
+  private boolean readArguments(Place place, AttributeIndex index, Notes notes) {
+    String name = toolName(index);
+    JsonDocument copied = plain.toolCall(place, index, index.text(Field.TOOL_CALL_ID), name);
+    if (copied != null) {
+      return input.offer(copied, List.of());
+    }
+    JsonNode tree = ContentTrees.at(place, index, notes);
+    return tree != null && input.offer(call(index, tree));
+  }
+
+  private boolean readResult(Place place, AttributeIndex index, Notes notes) {
+    JsonDocument copied = plain.toolResponse(place, index, index.text(Field.TOOL_CALL_ID));
+    if (copied != null) {
+      return output.offer(copied, List.of());
+    }
+    JsonNode tree = ContentTrees.at(place, index, notes);
+    return tree != null && output.offer(response(index, tree));
+  }
+
+  private static String toolName(AttributeIndex index) {
+    String name = index.text(Field.TOOL_NAME);
+    return name == null ? "" : name;
   }
 
   private static Consumer<MessageWriter> call(AttributeIndex index, JsonNode arguments) {
     String id = index.text(Field.TOOL_CALL_ID);
-    String name = index.text(Field.TOOL_NAME);
-    return writer -> writer.toolCallMessage(id, name == null ? "" : name, arguments);
+    String name = toolName(index);
+    return writer -> writer.toolCallMessage(id, name, arguments);
   }
 
   private static Consumer<MessageWriter> response(AttributeIndex index, JsonNode result) {
@@ -229,11 +274,19 @@ final class ContentMapping {
   }
 
   /** Offers messages, and hides what the slot has then. */
-  private static void offer(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
+  private void offer(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
     for (Place place : index.present(field)) {
-      JsonNode tree = ContentTrees.at(place, index, notes);
-      hideIf(tree != null && slot.offer(tree), place, index);
+      hideIf(offer(place, slot, index, notes), place, index);
     }
+  }
+
+  private boolean offer(Place place, MessageSlot slot, AttributeIndex index, Notes notes) {
+    JsonDocument copied = plain.messages(place, index);
+    if (copied != null) {
+      return slot.offer(copied, plain.finishReasons());
+    }
+    JsonNode tree = ContentTrees.at(place, index, notes);
+    return tree != null && slot.offer(tree);
   }
 
   /** Offers what goes to an API or comes from it, perhaps more than messages. */

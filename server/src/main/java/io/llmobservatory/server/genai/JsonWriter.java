@@ -35,9 +35,15 @@ final class JsonWriter {
   /** Room beside a text's own bytes: comma, quotes, colon, and a word of which one byte counts. */
   private static final int SPARE = 4 + Long.BYTES;
 
+  /** From so many characters on a text is not looked at one by one. */
+  private static final int LONG_TEXT = 24;
+
   private static final byte[] NOTHING = {};
   private static final int INITIAL_CAPACITY = 1024;
   private static final int LARGE = 1 << 18;
+
+  /** Room for texts that is kept. */
+  private static final int SOME = 1 << 16;
 
   private final int maxValueBytes;
   private final EnumSet<Repair> repairs = EnumSet.noneOf(Repair.class);
@@ -46,6 +52,9 @@ final class JsonWriter {
   private byte[] buffer = NOTHING;
 
   private int size;
+
+  /** What a long text is copied to before it is written. */
+  private byte[] ascii = NOTHING;
 
   /**
    * A writer that cuts texts.
@@ -71,6 +80,9 @@ final class JsonWriter {
     size = 0;
     if (buffer.length > LARGE) {
       buffer = NOTHING;
+    }
+    if (ascii.length > SOME) {
+      ascii = NOTHING;
     }
     return document;
   }
@@ -209,7 +221,32 @@ final class JsonWriter {
   }
 
   JsonWriter string(String text) {
-    return plainString(text) ? this : anyString(text);
+    if (text.length() < LONG_TEXT) {
+      return plainString(text) ? this : anyString(text);
+    }
+    return isAscii(text) ? string(ascii, 0, text.length()) : anyString(text);
+  }
+
+  /** Whether a text is one of ASCII, perhaps with NUL; if so, its bytes are in {@link #ascii}. */
+  // Of ASCII the deprecated method drops nothing, and it alone needs no array of its own.
+  @SuppressWarnings("deprecation")
+  private boolean isAscii(String text) {
+    int length = text.length();
+    if (length > LARGE) {
+      return false;
+    }
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      all |= text.charAt(i);
+    }
+    if (all >= 0x80) {
+      return false;
+    }
+    if (ascii.length < length) {
+      ascii = new byte[Math.max(length + (length >> 1), INITIAL_CAPACITY)];
+    }
+    text.getBytes(0, length, ascii, 0);
+    return true;
   }
 
   /** Writes a text of characters that need no care, or nothing. */
@@ -331,7 +368,7 @@ final class JsonWriter {
    * The high bit of the first byte that needs care: not ASCII, a control character, a quote or a
    * backslash. Bits of later bytes may be set without need; 0 if no byte needs care.
    */
-  private static long careful(long word) {
+  static long careful(long word) {
     long quotes = (word ^ QUOTES) - ONES;
     long backslashes = (word ^ BACKSLASHES) - ONES;
     return (word | (word - SPACES) | quotes | backslashes) & HIGH_BITS;

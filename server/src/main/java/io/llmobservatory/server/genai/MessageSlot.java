@@ -54,6 +54,20 @@ final class MessageSlot {
     return stored && !(tree.has("messages") && tree.size() > 1);
   }
 
+  /**
+   * Offers messages that are written already.
+   *
+   * @return whether what is stored now says the same
+   */
+  boolean offer(JsonDocument messages, List<String> reasons) {
+    endGathering();
+    if (document == null) {
+      document = messages;
+      finishReasons.addAll(reasons);
+    }
+    return document.equals(messages);
+  }
+
   /** Offers what a writer writes into the list of messages. */
   boolean offer(Consumer<MessageWriter> source) {
     endGathering();

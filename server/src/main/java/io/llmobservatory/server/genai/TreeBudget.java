@@ -9,7 +9,7 @@ final class TreeBudget {
   private static final int FREE_BYTES = 1 << 18;
 
   /** Lists, objects and their entries that the rest may have: at worst 25 MB. */
-  private static final int MAX_NODES = 1 << 19;
+  static final int MAX_NODES = 1 << 19;
 
   /** Whether a text that may be JSON is small enough to become a tree by itself. */
   static boolean allows(String json) {

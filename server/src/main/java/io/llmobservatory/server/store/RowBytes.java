@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingDeque;
 final class RowBytes {
   private static final int LENGTH = 1 << 17;
 
-  /** Rows of a server that is busy fill about a tenth of the heap. */
-  private static final int HEAP_SHARE = 8;
+  /** Somewhat less than requests in flight may take: that much is needed only by a few. */
+  private static final int HEAP_SHARE = 4;
 
   /** The latest is used first: it may still be in the processor's cache. */
   private static final BlockingDeque<byte[]> FREE =

@@ -21,7 +21,7 @@ abstract sealed class PlainText permits PlainJson {
   private static final int SPARE = 64;
 
   private static final byte[] NOTHING = {};
-  private static final int LARGE = 1 << 20;
+  private static final int LARGE = 1 << 18;
 
   byte[] in = NOTHING;
   int end;

@@ -1,6 +1,7 @@
 package io.llmobservatory.server.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.llmobservatory.server.embedded.PostgresUrl;
 import io.llmobservatory.server.embedded.TestPostgres;
@@ -83,6 +84,21 @@ final class ConcurrentInstancesTest {
     assertThat(query("SELECT bool_and(replace(id::text, '-', '') = trace_id) FROM traces"))
         .isEqualTo("t");
     assertThat(query("SELECT count(*) FROM trace_spans")).isEqualTo("" + writers * traces);
+    assertThat(deadlocks()).isEqualTo("0");
+  }
+
+  /** A batch that ran into one was written again, and nobody heard of it. */
+  private String deadlocks() throws Exception {
+    instances.forEach(Instance::close);
+    // Connections count what they saw when they end at the latest.
+    await()
+        .until(
+            () ->
+                query(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()")
+                    .equals("0"));
+    return query("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.otlp.OtlpEvent;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -109,29 +110,28 @@ final class ContentMapping {
     offer(Field.INPUT_MESSAGES, input, index, notes);
     offer(Field.OUTPUT_MESSAGES, output, index, notes);
     for (Place place : index.present(Field.SYSTEM_INSTRUCTIONS)) {
-      hideIf(readInstructions(place, index, notes), place, index);
+      JsonDocument copied = plain.instructions(place, index);
+      hideIf(
+          copied == null
+              ? offerTree(place, index, notes, this::offerInstructions)
+              : offerInstructions(copied),
+          place,
+          index);
     }
     for (Place place : index.present(Field.TOOL_DEFINITIONS)) {
-      hideIf(readTools(place, index, notes), place, index);
+      JsonDocument copied = plain.toolDefinitions(place, index);
+      hideIf(
+          copied == null ? offerTree(place, index, notes, this::offerTools) : offerTools(copied),
+          place,
+          index);
     }
   }
 
-  private boolean readInstructions(Place place, AttributeIndex index, Notes notes) {
-    JsonDocument copied = plain.instructions(place, index);
-    if (copied != null) {
-      return offerInstructions(copied);
-    }
+  /** Offers what could not be copied, as a tree; false if there is none. */
+  private static boolean offerTree(
+      Place place, AttributeIndex index, Notes notes, Predicate<JsonNode> offer) {
     JsonNode tree = ContentTrees.at(place, index, notes);
-    return tree != null && offerInstructions(tree);
-  }
-
-  private boolean readTools(Place place, AttributeIndex index, Notes notes) {
-    JsonDocument copied = plain.toolDefinitions(place, index);
-    if (copied != null) {
-      return offerTools(copied);
-    }
-    JsonNode tree = ContentTrees.at(place, index, notes);
-    return tree != null && offerTools(tree);
+    return tree != null && offer.test(tree);
   }
 
   private boolean offerInstructions(JsonNode tree) {
@@ -159,30 +159,24 @@ final class ContentMapping {
 
   private void readTool(AttributeIndex index, Notes notes) {
     for (Place place : index.present(Field.TOOL_ARGUMENTS)) {
-      hideIf(readArguments(place, index, notes), place, index);
+      String id = index.text(Field.TOOL_CALL_ID);
+      JsonDocument copied = plain.toolCall(place, index, id, toolName(index));
+      hideIf(
+          copied == null
+              ? offerTree(place, index, notes, tree -> input.offer(call(index, tree)))
+              : input.offer(copied, List.of()),
+          place,
+          index);
     }
     for (Place place : index.present(Field.TOOL_RESULT)) {
-      hideIf(readResult(place, index, notes), place, index);
+      JsonDocument copied = plain.toolResponse(place, index, index.text(Field.TOOL_CALL_ID));
+      hideIf(
+          copied == null
+              ? offerTree(place, index, notes, tree -> output.offer(response(index, tree)))
+              : output.offer(copied, List.of()),
+          place,
+          index);
     }
-  }
-
-  private boolean readArguments(Place place, AttributeIndex index, Notes notes) {
-    String name = toolName(index);
-    JsonDocument copied = plain.toolCall(place, index, index.text(Field.TOOL_CALL_ID), name);
-    if (copied != null) {
-      return input.offer(copied, List.of());
-    }
-    JsonNode tree = ContentTrees.at(place, index, notes);
-    return tree != null && input.offer(call(index, tree));
-  }
-
-  private boolean readResult(Place place, AttributeIndex index, Notes notes) {
-    JsonDocument copied = plain.toolResponse(place, index, index.text(Field.TOOL_CALL_ID));
-    if (copied != null) {
-      return output.offer(copied, List.of());
-    }
-    JsonNode tree = ContentTrees.at(place, index, notes);
-    return tree != null && output.offer(response(index, tree));
   }
 
   private static String toolName(AttributeIndex index) {
@@ -276,17 +270,14 @@ final class ContentMapping {
   /** Offers messages, and hides what the slot has then. */
   private void offer(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
     for (Place place : index.present(field)) {
-      hideIf(offer(place, slot, index, notes), place, index);
+      JsonDocument copied = plain.messages(place, index);
+      hideIf(
+          copied == null
+              ? offerTree(place, index, notes, tree -> slot.offer(tree))
+              : slot.offer(copied, plain.finishReasons()),
+          place,
+          index);
     }
-  }
-
-  private boolean offer(Place place, MessageSlot slot, AttributeIndex index, Notes notes) {
-    JsonDocument copied = plain.messages(place, index);
-    if (copied != null) {
-      return slot.offer(copied, plain.finishReasons());
-    }
-    JsonNode tree = ContentTrees.at(place, index, notes);
-    return tree != null && slot.offer(tree);
   }
 
   /** Offers what goes to an API or comes from it, perhaps more than messages. */

@@ -124,37 +124,12 @@ final class PlainJson extends PlainText {
     return switch (at(from)) {
       case '"' -> string(from);
       case '{' -> depth >= OtlpValue.MAX_DEPTH ? NO : object(from, depth);
-      case '[' -> depth >= OtlpValue.MAX_DEPTH ? NO : array(from, depth);
+      case '[' -> depth >= OtlpValue.MAX_DEPTH ? NO : list(from, at -> any(at, depth + 1));
       case 't' -> literal(TRUE, from);
       case 'f' -> literal(FALSE, from);
       case 'n' -> literal(NULL, from);
       default -> number(from);
     };
-  }
-
-  private int array(int from, int depth) {
-    out[size++] = '[';
-    int at = blanks(from + 1);
-    if (at(at) == ']') {
-      out[size++] = ']';
-      return at + 1;
-    }
-    while (true) {
-      at = any(at, depth + 1);
-      if (at == NO) {
-        return NO;
-      }
-      at = blanks(at);
-      byte next = at(at);
-      if (next != ',' && next != ']') {
-        return NO;
-      }
-      out[size++] = next;
-      if (next == ']') {
-        return at + 1;
-      }
-      at = blanks(at + 1);
-    }
   }
 
   private int object(int from, int depth) {

@@ -4,6 +4,7 @@ import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.Merged;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.store.TraceKey;
 import io.llmobservatory.server.telemetry.WriterMetrics;
@@ -11,6 +12,7 @@ import io.llmobservatory.server.telemetry.WriterMetrics.Conflict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -56,9 +58,43 @@ final class BatchWriter {
    * @throws StoreException if the database is away; part of the rows may be stored
    */
   void write(List<PendingRow> batch, boolean merge, Odd odd) throws StoreException {
-    Set<PendingRow.Identity> refused = odd.refused;
     Deque<Part> parts = new ArrayDeque<>();
     parts.push(new Part(batch, merge, MAX_CHANGES));
+    write(parts, odd);
+  }
+
+  /**
+   * Writes all rows of submissions, no two of one span, and tells each submission what became of
+   * its own.
+   *
+   * @throws StoreException as of {@link #write(List, boolean, Odd)}
+   */
+  void writeWhole(List<TakenRows> taken) throws StoreException {
+    List<SpanRows> portions = new ArrayList<>(taken.size());
+    int rows = 0;
+    for (TakenRows one : taken) {
+      portions.add(one.rows());
+      rows += one.rows().size();
+    }
+    if (rows == 0) {
+      return;
+    }
+    try {
+      int count = rows;
+      retries.run(() -> copied(count, () -> store.writeWhole(portions)));
+    } catch (StoreException e) {
+      List<PendingRow> all = new ArrayList<>(rows);
+      taken.forEach(one -> all.addAll(one.pending()));
+      Deque<Part> parts = new ArrayDeque<>();
+      Odd odd = new Odd(new HashSet<>(), new HashSet<>());
+      overcome(e, new Part(all, false, MAX_CHANGES), parts, odd);
+      write(parts, odd);
+      return;
+    }
+    taken.forEach(one -> one.submission().stored(one.rows().size()));
+  }
+
+  private void write(Deque<Part> parts, Odd odd) throws StoreException {
     while (!parts.isEmpty()) {
       Part part = parts.pop();
       if (part.rows.isEmpty()) {
@@ -66,33 +102,44 @@ final class BatchWriter {
       }
       try {
         attempt(part.rows, part.merge, odd);
-      } catch (StoreException.Transient | StoreException.Permanent e) {
-        throw e;
-      } catch (StoreException.BadData e) {
-        metrics.conflict(Conflict.BAD_DATA);
-        // Each bad span takes a round of its own, and there may be many.
-        withoutBadData(part, e.row(), parts, refused);
       } catch (StoreException e) {
-        if (part.changesLeft == 0) {
-          throw e;
-        }
-        boolean mergeNow = part.merge || e instanceof StoreException.AlreadyStored;
-        parts.push(new Part(changed(part.rows, e, refused), mergeNow, part.changesLeft - 1));
+        overcome(e, part, parts, odd);
       }
     }
+  }
+
+  /** Sees to it that what stood in the way of a part does not do so again. */
+  private void overcome(StoreException obstacle, Part part, Deque<Part> parts, Odd odd)
+      throws StoreException {
+    if (obstacle instanceof StoreException.Transient
+        || obstacle instanceof StoreException.Permanent) {
+      throw obstacle;
+    }
+    if (obstacle instanceof StoreException.BadData bad) {
+      metrics.conflict(Conflict.BAD_DATA);
+      // Each bad span takes a round of its own, and there may be many.
+      withoutBadData(part, bad.row(), parts, odd.refused);
+      return;
+    }
+    if (part.changesLeft == 0) {
+      throw obstacle;
+    }
+    boolean mergeNow = part.merge || obstacle instanceof StoreException.AlreadyStored;
+    List<PendingRow> changed = changed(part.rows, obstacle, odd.refused);
+    parts.push(new Part(changed, mergeNow, part.changesLeft - 1));
   }
 
   private void attempt(List<PendingRow> batch, boolean merge, Odd odd) throws StoreException {
     List<SpanRow> rows = PendingRow.rows(batch);
     if (!merge) {
-      retries.run(() -> copy(rows));
-      batch.forEach(pending -> pending.submission().stored());
+      retries.run(() -> copied(rows.size(), () -> store.write(rows)));
+      batch.forEach(pending -> pending.submission().stored(1));
       return;
     }
     Merged merged = retries.run(() -> merge(rows));
     for (PendingRow pending : batch) {
       if (merged.inserted().contains(pending.row().key())) {
-        pending.submission().stored();
+        pending.submission().stored(1);
       } else {
         boolean different = merged.different().contains(pending.row().key());
         pending.submission().duplicate(!different);
@@ -103,10 +150,14 @@ final class BatchWriter {
     }
   }
 
-  private boolean copy(List<SpanRow> rows) throws StoreException {
+  private interface Copy {
+    void run() throws StoreException;
+  }
+
+  private boolean copied(int rows, Copy copy) throws StoreException {
     long begun = System.nanoTime();
-    store.write(rows);
-    metrics.copied(rows.size(), System.nanoTime() - begun);
+    copy.run();
+    metrics.copied(rows, System.nanoTime() - begun);
     return true;
   }
 
@@ -190,7 +241,7 @@ final class BatchWriter {
 
   private static void refuse(
       PendingRow pending, Rejection reason, Set<PendingRow.Identity> refused) {
-    pending.submission().rejected(reason);
+    pending.submission().rejected(reason, 1);
     refused.add(pending.identity());
   }
 }

@@ -1,14 +1,17 @@
 package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.genai.Rejection;
-import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.StoreException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +25,11 @@ final class Lane implements Runnable {
   /** A batch ends at so many bytes. */
   static final long MAX_WEIGHT = 16 << 20;
 
-  private final SubmissionQueue<SpanRow> queue;
+  private final SubmissionQueue<SpanRows> queue;
   private final RecentKeys recentKeys;
   private final BatchWriter writer;
 
-  Lane(SubmissionQueue<SpanRow> queue, RecentKeys recentKeys, BatchWriter writer) {
+  Lane(SubmissionQueue<SpanRows> queue, RecentKeys recentKeys, BatchWriter writer) {
     this.queue = queue;
     this.recentKeys = recentKeys;
     this.writer = writer;
@@ -36,7 +39,7 @@ final class Lane implements Runnable {
   public void run() {
     try {
       while (true) {
-        List<Submission<SpanRow>> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
+        List<Submission<SpanRows>> taken = queue.take(MAX_SPANS, MAX_WEIGHT);
         if (taken.isEmpty()) {
           return;
         }
@@ -47,7 +50,7 @@ final class Lane implements Runnable {
     }
   }
 
-  private void write(List<Submission<SpanRow>> taken) {
+  private void write(List<Submission<SpanRows>> taken) {
     try {
       writeBatches(taken);
       taken.forEach(Submission::complete);
@@ -61,26 +64,61 @@ final class Lane implements Runnable {
   }
 
   /**
-   * Writes in rounds: of the versions of one span the first is written and the others wait; they
-   * are duplicates if it is stored, and have their own turn if it was refused.
+   * Writes what was taken as a whole, which is how it mostly is: no row is looked at. If any was
+   * written lately, or may not be written, each goes its own way.
    */
-  private void writeBatches(List<Submission<SpanRow>> submissions) throws StoreException {
-    List<List<PendingRow>> waiting = new ArrayList<>(submissions.size());
-    for (Submission<SpanRow> submission : submissions) {
-      waiting.add(storable(submission));
-    }
-    while (!waiting.isEmpty()) {
-      waiting = writeRound(waiting);
+  private void writeBatches(List<Submission<SpanRows>> submissions) throws StoreException {
+    List<TakenRows> taken = taken(submissions);
+    Set<Long> withoutPlace = daysWithoutPlace(taken);
+    if (withoutPlace.isEmpty()) {
+      BitSet known = knownOfAll(taken);
+      if (known.isEmpty()) {
+        writer.writeWhole(taken);
+      } else {
+        writeRounds(rows(taken), known);
+      }
+    } else {
+      List<List<PendingRow>> storable = storable(taken, withoutPlace);
+      writeRounds(storable, known(storable));
     }
   }
 
-  private List<List<PendingRow>> writeRound(List<List<PendingRow>> waiting) throws StoreException {
-    BitSet known = known(waiting);
-    BatchWriter.Odd odd = new BatchWriter.Odd(new HashSet<>(), new HashSet<>());
-    if (known.isEmpty()) {
-      writer.write(joined(waiting), false, odd);
-      return List.of();
+  private static List<TakenRows> taken(List<Submission<SpanRows>> submissions) {
+    List<TakenRows> taken = new ArrayList<>(submissions.size());
+    for (Submission<SpanRows> submission : submissions) {
+      SpanRows rows = submission.takeRows();
+      if (rows != null) {
+        taken.add(new TakenRows(submission, rows));
+      }
     }
+    return taken;
+  }
+
+  private static List<List<PendingRow>> rows(List<TakenRows> taken) {
+    List<List<PendingRow>> rows = new ArrayList<>(taken.size());
+    for (TakenRows one : taken) {
+      rows.add(one.pending());
+    }
+    return rows;
+  }
+
+  /**
+   * Writes in rounds: of the versions of one span the first is written and the others wait; they
+   * are duplicates if it is stored, and have their own turn if it was refused.
+   *
+   * @param known which of the first round are of spans that were written lately or stand before
+   *     them
+   */
+  private void writeRounds(List<List<PendingRow>> waiting, BitSet known) throws StoreException {
+    List<List<PendingRow>> next = writeRound(waiting, known);
+    while (!next.isEmpty()) {
+      next = writeRound(next, known(next));
+    }
+  }
+
+  private List<List<PendingRow>> writeRound(List<List<PendingRow>> waiting, BitSet known)
+      throws StoreException {
+    BatchWriter.Odd odd = new BatchWriter.Odd(new HashSet<>(), new HashSet<>());
     Map<PendingRow.Identity, PendingRow> spans = new HashMap<>();
     // Requests that were probably sent before go through staging, so that they hold up no other.
     List<PendingRow> fresh = new ArrayList<>();
@@ -110,27 +148,27 @@ final class Lane implements Runnable {
    * Which rows, counted over all, are of spans that were written lately or stand before them. If
    * there are none, no two are of one span.
    */
-  private BitSet known(List<List<PendingRow>> waiting) {
+  private BitSet knownOfAll(List<TakenRows> taken) {
     BitSet known = new BitSet();
     int number = 0;
-    for (List<PendingRow> rows : waiting) {
-      for (PendingRow pending : rows) {
-        if (recentKeys.add(pending.row().hash())) {
-          known.set(number);
-        }
-        number++;
+    for (TakenRows one : taken) {
+      for (long hash : one.rows().hashes()) {
+        known.set(number++, recentKeys.add(hash));
       }
     }
     return known;
   }
 
-  private static List<PendingRow> joined(List<List<PendingRow>> waiting) {
-    if (waiting.size() == 1) {
-      return waiting.get(0);
+  /** The same of rows one by one. */
+  private BitSet known(List<List<PendingRow>> waiting) {
+    BitSet known = new BitSet();
+    int number = 0;
+    for (List<PendingRow> rows : waiting) {
+      for (PendingRow pending : rows) {
+        known.set(number++, recentKeys.add(pending.row().hash()));
+      }
     }
-    List<PendingRow> all = new ArrayList<>();
-    waiting.forEach(all::addAll);
-    return all;
+    return known;
   }
 
   /** Tells what became of further versions of spans; returns those whose turn comes now. */
@@ -151,24 +189,27 @@ final class Lane implements Runnable {
     return again.isEmpty() ? List.of() : List.of(again);
   }
 
-  /** Refuses the spans whose day has no place. */
-  private List<PendingRow> storable(Submission<SpanRow> submission) throws StoreException {
-    List<SpanRow> spans = submission.takeRows();
-    List<PendingRow> rows = new ArrayList<>(spans.size());
-    long lastDay = Long.MIN_VALUE;
-    boolean hasPlace = false;
-    for (SpanRow span : spans) {
-      long day = span.startDay();
-      if (day != lastDay) {
-        hasPlace = writer.hasPlace(day);
-        lastDay = day;
-      }
-      if (hasPlace) {
-        rows.add(new PendingRow(submission, span));
-      } else {
-        submission.rejected(Rejection.TOO_MANY_DAYS);
+  private Set<Long> daysWithoutPlace(List<TakenRows> taken) throws StoreException {
+    Set<Long> days = new TreeSet<>();
+    for (TakenRows one : taken) {
+      days.addAll(one.rows().startDays());
+    }
+    for (Iterator<Long> each = days.iterator(); each.hasNext(); ) {
+      if (writer.hasPlace(each.next())) {
+        each.remove();
       }
     }
-    return rows;
+    return days;
+  }
+
+  /** Refuses the spans whose day has no place. */
+  private static List<List<PendingRow>> storable(List<TakenRows> taken, Set<Long> withoutPlace) {
+    List<List<PendingRow>> storable = new ArrayList<>(taken.size());
+    for (TakenRows one : taken) {
+      List<PendingRow> rows = one.pending(withoutPlace);
+      one.submission().rejected(Rejection.TOO_MANY_DAYS, one.rows().size() - rows.size());
+      storable.add(rows);
+    }
+    return storable;
   }
 }

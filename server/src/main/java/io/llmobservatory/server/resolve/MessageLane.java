@@ -32,14 +32,14 @@ final class MessageLane implements Runnable {
   /** A batch ends at so many bytes: unlike spans, messages are still to be encoded. */
   private static final long MAX_WEIGHT = 4 << 20;
 
-  private final SubmissionQueue<SpanMessage> queue;
+  private final SubmissionQueue<List<SpanMessage>> queue;
   private final LearntTraces learntTraces;
   private final PostgresStore store;
   private final WriteRetries retries;
   private final WriterMetrics metrics;
 
   MessageLane(
-      SubmissionQueue<SpanMessage> queue,
+      SubmissionQueue<List<SpanMessage>> queue,
       LearntTraces learntTraces,
       PostgresStore store,
       WriteRetries retries,
@@ -52,10 +52,10 @@ final class MessageLane implements Runnable {
   }
 
   /** A row of a batch and the submission it came with. */
-  private record Pending(Submission<SpanMessage> submission, MessageRow row) {}
+  private record Pending(Submission<List<SpanMessage>> submission, MessageRow row) {}
 
   /** A log record of a submission: what became of messages is told in these. */
-  private record Source(Submission<SpanMessage> submission, int position) {}
+  private record Source(Submission<List<SpanMessage>> submission, int position) {}
 
   /** What becomes of a log record: of its messages' fates the last in this order. */
   private enum Fate {
@@ -68,7 +68,7 @@ final class MessageLane implements Runnable {
   public void run() {
     try {
       while (true) {
-        List<Submission<SpanMessage>> taken = queue.take(Lane.MAX_SPANS, MAX_WEIGHT);
+        List<Submission<List<SpanMessage>>> taken = queue.take(Lane.MAX_SPANS, MAX_WEIGHT);
         if (taken.isEmpty()) {
           return;
         }
@@ -79,7 +79,7 @@ final class MessageLane implements Runnable {
     }
   }
 
-  private void write(List<Submission<SpanMessage>> taken) {
+  private void write(List<Submission<List<SpanMessage>>> taken) {
     try {
       Map<Source, Fate> fates = new HashMap<>();
       writeAll(storable(pending(taken), fates), fates);
@@ -94,10 +94,14 @@ final class MessageLane implements Runnable {
     }
   }
 
-  private List<Pending> pending(List<Submission<SpanMessage>> taken) {
+  private List<Pending> pending(List<Submission<List<SpanMessage>>> taken) {
     List<Pending> rows = new ArrayList<>();
-    for (Submission<SpanMessage> submission : taken) {
-      for (SpanMessage message : submission.takeRows()) {
+    for (Submission<List<SpanMessage>> submission : taken) {
+      List<SpanMessage> messages = submission.takeRows();
+      if (messages == null) {
+        continue;
+      }
+      for (SpanMessage message : messages) {
         UUID trace =
             learntTraces.resolve(new TraceKey(submission.tenant, message.traceId())).uuid();
         rows.add(new Pending(submission, new MessageRow(submission.tenant, trace, message)));
@@ -169,7 +173,7 @@ final class MessageLane implements Runnable {
     fates.forEach(
         (source, fate) -> {
           if (fate == Fate.STORED) {
-            source.submission.stored();
+            source.submission.stored(1);
           } else if (fate == Fate.DUPLICATE) {
             source.submission.duplicate(true);
           }
@@ -215,7 +219,7 @@ final class MessageLane implements Runnable {
   /** Tells of a record once, however many of its messages are refused. */
   private static void refuse(Pending pending, Rejection reason, Map<Source, Fate> fates) {
     if (become(Fate.REFUSED, pending, fates)) {
-      pending.submission.rejected(reason);
+      pending.submission.rejected(reason, 1);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.llmobservatory.server.resolve;
 
 import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.TraceKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param submission to whom its fate is told
  * @param row the row
  */
-record PendingRow(Submission<SpanRow> submission, SpanRow row) {
+record PendingRow(Submission<SpanRows> submission, SpanRow row) {
   static List<SpanRow> rows(List<PendingRow> pending) {
     List<SpanRow> rows = new ArrayList<>(pending.size());
     for (PendingRow one : pending) {

@@ -4,10 +4,10 @@ import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.telemetry.ItemMetrics;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spans or messages that wait to be written, and whoever waits for them. Its counts are of items,
@@ -23,7 +23,7 @@ final class Submission<T> {
   private final ItemMetrics metrics;
   private final Runnable atEnd;
   private final long[] traces;
-  private final AtomicReference<List<T>> rows;
+  private final AtomicReference<@Nullable T> rows;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private int stored;
   private int same;
@@ -31,6 +31,8 @@ final class Submission<T> {
   private boolean taken;
 
   /**
+   * @param rows what to write
+   * @param size how many rows that makes
    * @param traces the traces, as {@link SpanRows#traces} tells them; none if that does not matter
    * @param items how many spans or log records these are
    * @param weight roughly the bytes they take
@@ -38,7 +40,8 @@ final class Submission<T> {
    */
   Submission(
       String tenant,
-      List<T> rows,
+      T rows,
+      int size,
       long[] traces,
       int items,
       long weight,
@@ -47,7 +50,7 @@ final class Submission<T> {
     this.traces = traces;
     this.atEnd = atEnd;
     this.tenant = tenant;
-    this.size = rows.size();
+    this.size = size;
     this.items = items;
     this.weight = weight;
     this.metrics = metrics;
@@ -57,7 +60,7 @@ final class Submission<T> {
 
   /** Whoever was answered otherwise will send them again: they must not take up memory. */
   private void giveUp() {
-    if (!rows.getAndSet(List.of()).isEmpty()) {
+    if (rows.getAndSet(null) != null) {
       metrics.refused(items);
       atEnd.run();
     }
@@ -81,15 +84,15 @@ final class Submission<T> {
     return false;
   }
 
-  /** What to write, for the lane that does; nothing if nobody waits for it any more. */
-  List<T> takeRows() {
-    List<T> mine = rows.getAndSet(List.of());
-    taken = !mine.isEmpty();
+  /** What to write, for the lane that does; null if nobody waits for it any more. */
+  @Nullable T takeRows() {
+    T mine = rows.getAndSet(null);
+    taken = mine != null;
     return mine;
   }
 
-  void stored() {
-    stored++;
+  void stored(int items) {
+    stored += items;
   }
 
   /**
@@ -105,8 +108,10 @@ final class Submission<T> {
     }
   }
 
-  void rejected(Rejection reason) {
-    rejected.merge(reason, 1, Integer::sum);
+  void rejected(Rejection reason, int items) {
+    if (items > 0) {
+      rejected.merge(reason, items, Integer::sum);
+    }
   }
 
   void complete() {

@@ -5,7 +5,6 @@ import dev.failsafe.event.ExecutionScheduledEvent;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.SpanMessage;
 import io.llmobservatory.server.store.PostgresStore;
-import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.StoreException;
 import io.llmobservatory.server.telemetry.ItemMetrics;
@@ -25,8 +24,8 @@ public final class TraceResolver implements AutoCloseable {
   /** Enough for minutes of a usual server, in 4 MB. */
   private static final int RECENT_SPANS = 1 << 17;
 
-  private final SubmissionQueue<SpanRow> queue = new SubmissionQueue<>();
-  private final SubmissionQueue<SpanMessage> messageQueue = new SubmissionQueue<>();
+  private final SubmissionQueue<SpanRows> queue = new SubmissionQueue<>();
+  private final SubmissionQueue<List<SpanMessage>> messageQueue = new SubmissionQueue<>();
   private final List<Thread> lanes = new ArrayList<>();
   private final LearntTraces learntTraces = new LearntTraces();
   private final WriterMetrics metrics;
@@ -91,13 +90,14 @@ public final class TraceResolver implements AutoCloseable {
   public CompletableFuture<Outcome> submit(ResolvedSpans spans) {
     metrics.foreignKnown(spans.ofForeignTraces());
     SpanRows rows = spans.rows();
-    List<SpanRow> all = rows.all();
+    rows.end();
     return submit(
         new Submission<>(
             rows.tenant(),
-            all,
+            rows,
+            rows.size(),
             rows.traces(),
-            all.size(),
+            rows.size(),
             rows.weight(),
             spanMetrics,
             rows::release),
@@ -119,7 +119,8 @@ public final class TraceResolver implements AutoCloseable {
     }
     int items = records.cardinality();
     return submit(
-        new Submission<>(tenant, messages, new long[0], items, weight, recordMetrics, () -> {}),
+        new Submission<>(
+            tenant, messages, messages.size(), new long[0], items, weight, recordMetrics, () -> {}),
         messageQueue);
   }
 

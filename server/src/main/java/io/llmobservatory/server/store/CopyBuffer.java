@@ -15,6 +15,13 @@ import org.postgresql.copy.CopyIn;
  */
 final class CopyBuffer extends BinaryFields implements AutoCloseable {
   private static final int FLUSH_AT = 1 << 16;
+
+  /** As long a run of bytes is sent from where it lies. */
+  private static final int SENT_AS_IT_IS = 1 << 14;
+
+  /** Enough for what stands around rows that are sent as they are. */
+  private static final int CAPACITY = 1 << 10;
+
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
@@ -23,7 +30,7 @@ final class CopyBuffer extends BinaryFields implements AutoCloseable {
 
   /** Begins a COPY, which {@link #close} breaks off unless it was brought to its end. */
   CopyBuffer(Connection connection, String table, String columns) throws SQLException {
-    super(2 * FLUSH_AT);
+    super(CAPACITY);
     this.copy =
         connection
             .unwrap(PGConnection.class)
@@ -43,13 +50,15 @@ final class CopyBuffer extends BinaryFields implements AutoCloseable {
 
   /** A row that was encoded before. */
   void row(EncodedRow row) throws SQLException {
-    if (size >= FLUSH_AT) {
-      flush();
-    }
-    putBytes(row.bytes(), row.offset(), row.length());
+    putOrSend(row.bytes(), row.offset(), row.length());
     for (byte[] piece : row.more()) {
-      putOrSend(piece);
+      putOrSend(piece, 0, piece.length);
     }
+  }
+
+  /** Rows that were encoded before and fill the beginning of an array. */
+  void rows(byte[] rows, int length) throws SQLException {
+    putOrSend(rows, 0, length);
   }
 
   /** Sends the rest and ends the COPY. */
@@ -78,15 +87,18 @@ final class CopyBuffer extends BinaryFields implements AutoCloseable {
       return;
     }
     putInt(document.utf8().length);
-    putOrSend(document.utf8());
+    putOrSend(document.utf8(), 0, document.utf8().length);
   }
 
-  private void putOrSend(byte[] bytes) throws SQLException {
-    if (bytes.length > FLUSH_AT) {
+  private void putOrSend(byte[] bytes, int offset, int length) throws SQLException {
+    if (size >= FLUSH_AT) {
       flush();
-      copy.writeToCopy(bytes, 0, bytes.length);
+    }
+    if (length > SENT_AS_IT_IS) {
+      flush();
+      copy.writeToCopy(bytes, offset, length);
     } else {
-      putBytes(bytes);
+      putBytes(bytes, offset, length);
     }
   }
 }

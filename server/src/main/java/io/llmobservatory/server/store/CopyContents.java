@@ -4,8 +4,6 @@ import io.llmobservatory.server.genai.Content;
 import io.llmobservatory.server.genai.LlmSpan;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,33 +17,18 @@ final class CopyContents {
 
   private CopyContents() {}
 
-  /** The rows that have content, in the order in which they are copied. */
-  static List<SpanRow> rowsWithContent(List<SpanRow> rows) {
-    List<SpanRow> withContent = new ArrayList<>();
-    for (SpanRow row : rows) {
-      if (row.encodedContent != null) {
-        withContent.add(row);
-      }
-    }
-    return withContent;
-  }
-
-  /** Copies the content of rows that all have some. */
-  static void run(Connection connection, String table, List<SpanRow> rows) throws SQLException {
-    if (rows.isEmpty()) {
+  /** Copies the content of spans, if they have any. */
+  static void run(Connection connection, String table, SpanBatch batch) throws SQLException {
+    if (!batch.hasContents()) {
       return;
     }
     try (CopyBuffer buffer = new CopyBuffer(connection, table, COLUMNS)) {
-      for (SpanRow row : rows) {
-        if (row.encodedContent != null) {
-          buffer.row(row.encodedContent);
-        }
-      }
+      batch.copyContents(buffer);
       buffer.end();
     }
   }
 
-  static @Nullable EncodedRow encode(UUID trace, LlmSpan span, RowEncoder buffer, SpanRows rows) {
+  static @Nullable EncodedRow encode(UUID trace, LlmSpan span, RowEncoder buffer, RowChain chain) {
     Content content = span.content();
     if (content == null) {
       return null;
@@ -58,6 +41,6 @@ final class CopyContents {
     buffer.json(content.output());
     buffer.json(content.systemInstructions());
     buffer.json(content.toolDefinitions());
-    return buffer.end(rows);
+    return buffer.end(chain);
   }
 }

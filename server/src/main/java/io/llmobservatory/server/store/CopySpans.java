@@ -5,7 +5,6 @@ import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.Usage;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -34,17 +33,15 @@ final class CopySpans {
 
   private CopySpans() {}
 
-  static void run(Connection connection, String table, List<SpanRow> rows) throws SQLException {
+  static void run(Connection connection, String table, SpanBatch batch) throws SQLException {
     try (CopyBuffer buffer = new CopyBuffer(connection, table, COLUMNS)) {
-      for (SpanRow row : rows) {
-        buffer.row(row.encoded);
-      }
+      batch.copySpans(buffer);
       buffer.end();
     }
   }
 
   static EncodedRow encode(
-      String tenant, UUID trace, LlmSpan span, RowEncoder buffer, SpanRows rows) {
+      String tenant, UUID trace, LlmSpan span, RowEncoder buffer, RowChain chain) {
     buffer.begin(COLUMN_COUNT);
     buffer.uuid(trace);
     buffer.text(span.spanId());
@@ -79,7 +76,7 @@ final class CopySpans {
     } else {
       write(genAi, buffer);
     }
-    return buffer.end(rows);
+    return buffer.end(chain);
   }
 
   private static void write(GenAi genAi, RowEncoder buffer) {

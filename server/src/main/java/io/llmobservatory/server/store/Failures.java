@@ -30,13 +30,11 @@ final class Failures {
   }
 
   /**
-   * The failure of writing a batch.
-   *
-   * @param rows the batch
-   * @param withContent its rows with content, in the order in which they are copied
+   * The failure of writing a batch. The row that is at fault, if it is known, is counted in the
+   * order of {@link SpanBatch#rows}.
    */
-  static StoreException ofWrite(SQLException e, List<SpanRow> rows, List<SpanRow> withContent) {
-    return ofBatch(e, row(e, rows, withContent));
+  static StoreException ofWrite(SQLException e, SpanBatch batch) {
+    return ofBatch(e, row(e, batch));
   }
 
   /** The failure of writing a batch of messages, which are copied in their order. */
@@ -103,14 +101,15 @@ final class Failures {
     return text + " (SQLSTATE " + (state.isEmpty() ? "none" : state) + ")";
   }
 
-  private static int row(SQLException e, List<SpanRow> rows, List<SpanRow> withContent) {
+  private static int row(SQLException e, SpanBatch batch) {
     Matcher line = copyLine(e);
     if (line == null) {
       return -1;
     }
     int index = Integer.parseInt(line.group(2)) - 1;
     boolean content = line.group(1).contains("contents");
-    List<SpanRow> copied = content ? withContent : rows;
+    List<SpanRow> rows = batch.rows();
+    List<SpanRow> copied = content ? batch.rowsWithContent() : rows;
     if (index < 0 || index >= copied.size()) {
       return -1;
     }

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -70,14 +69,13 @@ final class MergeStaged {
    *
    * @return what became of the spans
    */
-  static Merged run(Connection connection, List<SpanRow> rows, List<SpanRow> withContent)
-      throws SQLException {
+  static Merged run(Connection connection, SpanBatch batch) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
-      CopySpans.run(connection, "staged_spans", rows);
-      CopyContents.run(connection, "staged_contents", withContent);
+      CopySpans.run(connection, "staged_spans", batch);
+      CopyContents.run(connection, "staged_contents", batch);
       Set<SpanKey> inserted = keys(statement, MERGE);
-      if (inserted.size() == rows.size()) {
+      if (inserted.size() == batch.aggregates().rows()) {
         return new Merged(inserted, Set.of());
       }
       statement.execute(LOOK_UP_BY_KEY);

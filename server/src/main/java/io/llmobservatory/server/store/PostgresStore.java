@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,21 +73,35 @@ public final class PostgresStore implements AutoCloseable {
    * @throws StoreException if the batch was not written
    */
   public void write(List<SpanRow> rows) throws StoreException {
+    write(SpanBatch.of(rows));
+  }
+
+  /**
+   * Writes all spans that were encoded together, of which none is stored yet and none was given to
+   * another trace.
+   *
+   * @throws StoreException as of {@link #write}; the number of a bad row is counted over all
+   */
+  public void writeWhole(List<SpanRows> portions) throws StoreException {
+    write(SpanBatch.whole(portions));
+  }
+
+  private void write(SpanBatch batch) throws StoreException {
     int created =
         transact(
-            rows,
-            (connection, withContent) -> {
-              CopySpans.run(connection, "trace_spans", rows);
-              CopyContents.run(connection, "span_contents", withContent);
-              return upsertTraces(connection, rows);
+            batch,
+            connection -> {
+              CopySpans.run(connection, "trace_spans", batch);
+              CopyContents.run(connection, "span_contents", batch);
+              return upsertTraces(connection, batch.aggregates().traces());
             });
-    count(rows, created);
+    count(batch.aggregates(), created);
   }
 
   // Once it is committed, and not before.
-  private void count(List<SpanRow> added, int createdTraces) {
+  private void count(RowAggregates added, int createdTraces) {
     metrics.createdTraces(createdTraces);
-    UsedTokens.add(added, metrics.usage());
+    added.used().addTo(metrics.usage());
   }
 
   /**
@@ -95,22 +111,23 @@ public final class PostgresStore implements AutoCloseable {
    * @throws StoreException if the batch was not written
    */
   public Merged merge(List<SpanRow> rows) throws StoreException {
-    List<SpanRow> added = new ArrayList<>();
+    SpanBatch batch = SpanBatch.of(rows);
+    RowAggregates added = new RowAggregates();
     AtomicInteger created = new AtomicInteger();
     Merged merged =
         transact(
-            rows,
-            (connection, withContent) -> {
-              Merged staged = MergeStaged.run(connection, rows, withContent);
+            batch,
+            connection -> {
+              Merged staged = MergeStaged.run(connection, batch);
               for (SpanRow row : rows) {
                 if (staged.inserted().contains(row.key())) {
                   added.add(row);
                 }
               }
-              created.set(upsertTraces(connection, added));
-              if (added.size() < rows.size()) {
+              created.set(upsertTraces(connection, added.traces()));
+              if (added.rows() < rows.size()) {
                 // What is stored already must be the same span, not one of another trace.
-                requireOwn(connection, deltas(rows));
+                requireOwn(connection, batch.aggregates().traces());
               }
               return staged;
             });
@@ -149,21 +166,20 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   private interface Work<T> {
-    T run(Connection connection, List<SpanRow> withContent) throws SQLException, StoreException;
+    T run(Connection connection) throws SQLException, StoreException;
   }
 
-  private <T> T transact(List<SpanRow> rows, Work<T> work) throws StoreException {
-    List<SpanRow> withContent = CopyContents.rowsWithContent(rows);
-    Map<UUID, Owned<Resource>> resources = new HashMap<>();
-    Map<UUID, Owned<Scope>> scopes = new HashMap<>();
-    collectSources(rows, resources, scopes);
+  private <T> T transact(SpanBatch batch, Work<T> work) throws StoreException {
+    RowAggregates aggregates = batch.aggregates();
+    List<Owned<Resource>> resources = unknown(aggregates.resources(), Resource::id);
+    List<Owned<Scope>> scopes = unknown(aggregates.scopes(), Scope::id);
     T result;
     try (Connection connection = writers.getConnection()) {
       try {
-        allowTime(connection, weight(rows));
-        InsertSources.resources(connection, resources.values());
-        InsertSources.scopes(connection, scopes.values());
-        result = work.run(connection, withContent);
+        allowTime(connection, aggregates.weight());
+        InsertSources.resources(connection, resources);
+        InsertSources.scopes(connection, scopes);
+        result = work.run(connection);
         connection.commit();
       } catch (SQLException | StoreException | RuntimeException e) {
         rollback(connection, e);
@@ -171,13 +187,23 @@ public final class PostgresStore implements AutoCloseable {
       }
     } catch (SQLException e) {
       if (Failures.isForeignTrace(e)) {
-        throw foreignTraces(rows, e);
+        throw foreignTraces(batch.rows(), e);
       }
-      throw Failures.ofWrite(e, rows, withContent);
+      throw Failures.ofWrite(e, batch);
     }
-    resources.keySet().forEach(id -> knownSources.put(id, true));
-    scopes.keySet().forEach(id -> knownSources.put(id, true));
+    resources.forEach(owned -> knownSources.put(owned.source().id(), true));
+    scopes.forEach(owned -> knownSources.put(owned.source().id(), true));
     return result;
+  }
+
+  private <T> List<Owned<T>> unknown(Collection<Owned<T>> sources, Function<T, UUID> id) {
+    List<Owned<T>> unknown = new ArrayList<>();
+    for (Owned<T> owned : sources) {
+      if (knownSources.getIfPresent(id.apply(owned.source())) == null) {
+        unknown.add(owned);
+      }
+    }
+    return unknown;
   }
 
   private void rollback(Connection connection, Exception cause) {
@@ -194,14 +220,6 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  private static long weight(List<SpanRow> rows) {
-    long weight = 0;
-    for (SpanRow row : rows) {
-      weight += row.weight();
-    }
-    return weight;
-  }
-
   private static void allowTime(Connection connection, long weight) throws SQLException {
     if (weight > HEAVY_BYTES) {
       long millis = Pools.STATEMENT_TIMEOUT_MILLIS + (weight >> 20) * MILLIS_PER_HEAVY_MEBIBYTE;
@@ -211,67 +229,31 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // Spans of one request share their sources.
-  private void collectSources(
-      List<SpanRow> rows, Map<UUID, Owned<Resource>> resources, Map<UUID, Owned<Scope>> scopes) {
-    Resource lastResource = null;
-    Scope lastScope = null;
-    for (SpanRow row : rows) {
-      Resource resource = row.resource;
-      if (resource != lastResource && knownSources.getIfPresent(resource.id()) == null) {
-        resources.put(resource.id(), new Owned<>(row.tenant(), resource));
-      }
-      lastResource = resource;
-      Scope scope = row.scope;
-      if (scope != lastScope && knownSources.getIfPresent(scope.id()) == null) {
-        scopes.put(scope.id(), new Owned<>(row.tenant(), scope));
-      }
-      lastScope = scope;
-    }
-  }
-
   /** Returns how many traces are new. */
-  private static int upsertTraces(Connection connection, List<SpanRow> rows)
+  private static int upsertTraces(Connection connection, TraceDeltas traces)
       throws SQLException, StoreException {
-    List<TraceDelta> deltas = deltas(rows);
+    Collection<TraceDelta> deltas = traces.all();
     if (deltas.isEmpty()) {
       return 0;
     }
-    if (shareUuids(deltas)) {
-      requireOwn(connection, deltas);
+    if (traces.haveCollided()) {
+      requireOwn(connection, traces);
       return 0;
     }
     UpsertTraces.Result result = UpsertTraces.run(connection, deltas);
     if (result.written() < deltas.size()) {
-      requireOwn(connection, deltas);
+      requireOwn(connection, traces);
     }
     return result.created();
-  }
-
-  private static List<TraceDelta> deltas(List<SpanRow> rows) throws StoreException.BadData {
-    try {
-      return List.copyOf(TraceDelta.of(rows));
-    } catch (ArithmeticException e) {
-      throw new StoreException.BadData(-1, e);
-    }
-  }
-
-  private static boolean shareUuids(List<TraceDelta> deltas) {
-    Set<UUID> ids = new HashSet<>(2 * deltas.size());
-    for (TraceDelta delta : deltas) {
-      if (!ids.add(delta.id)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
    * Throws if traces have UUIDs that belong to others: to those that are stored under them, or that
    * come first.
    */
-  private static void requireOwn(Connection connection, List<TraceDelta> deltas)
+  private static void requireOwn(Connection connection, TraceDeltas traces)
       throws SQLException, StoreException.Collisions {
+    Collection<TraceDelta> deltas = traces.all();
     Set<UUID> ids = new HashSet<>();
     for (TraceDelta delta : deltas) {
       ids.add(delta.id);

@@ -49,6 +49,11 @@ final class RowBytes {
     return bytes;
   }
 
+  /** How many bytes its rows take, from its beginning. */
+  int used() {
+    return used;
+  }
+
   /** Takes no more rows; an array that is mostly empty is not held on to. */
   void trim() {
     if (used < bytes.length / 2) {

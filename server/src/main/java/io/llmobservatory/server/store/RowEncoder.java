@@ -50,9 +50,9 @@ final class RowEncoder extends BinaryFields {
   /**
    * Ends the row that was begun.
    *
-   * @param rows keeps it
+   * @param chain keeps it
    */
-  EncodedRow end(SpanRows rows) {
+  EncodedRow end(RowChain chain) {
     List<byte[]> more = List.of();
     if (!pieces.isEmpty()) {
       pieces.add(Arrays.copyOf(buffer, size));
@@ -62,7 +62,7 @@ final class RowEncoder extends BinaryFields {
       size = 0;
       putBytes(first);
     }
-    EncodedRow row = rows.keep(buffer, size, more);
+    EncodedRow row = chain.add(buffer, size, more);
     if (buffer.length > KEPT_BYTES) {
       buffer = new byte[LARGE];
     }

@@ -49,15 +49,21 @@ public final class SpanRow {
   final @Nullable BigDecimal countedCostUsd;
   final @Nullable String model;
 
-  SpanRow(String tenant, UUID trace, LlmSpan span, RowEncoder encoder, SpanRows rows) {
+  SpanRow(
+      String tenant,
+      UUID trace,
+      LlmSpan span,
+      RowEncoder encoder,
+      RowChain spans,
+      RowChain contents) {
     this.tenant = tenant;
     this.trace = trace;
     this.traceId = span.traceId();
     this.spanId = span.spanId();
     this.startMicros = span.startMicros();
     this.hash = hash(tenant, traceId, spanId, startMicros);
-    this.encoded = CopySpans.encode(tenant, trace, span, encoder, rows);
-    this.encodedContent = CopyContents.encode(trace, span, encoder, rows);
+    this.encoded = CopySpans.encode(tenant, trace, span, encoder, spans);
+    this.encodedContent = CopyContents.encode(trace, span, encoder, contents);
     this.resource = span.resource();
     this.scope = span.scope();
     this.isRoot = span.parentSpanId() == null;
@@ -87,6 +93,7 @@ public final class SpanRow {
   public static SpanRow of(String tenant, UUID trace, LlmSpan span) {
     SpanRows alone = new SpanRows(tenant);
     alone.add(trace, span);
+    alone.end();
     return alone.all().get(0);
   }
 

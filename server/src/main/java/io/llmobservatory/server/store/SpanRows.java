@@ -1,15 +1,17 @@
 package io.llmobservatory.server.store;
 
 import io.llmobservatory.server.genai.LlmSpan;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of one tenant as rows, and the arrays that hold these. First one thread adds them; then
- * another writes them, and releases them in the end.
+ * Spans of one tenant as rows, encoded together: the rows, the arrays that hold them, and what they
+ * come to. First one thread adds them; then another writes them, and releases them in the end.
  */
 public final class SpanRows {
   /** What a row takes beside its bytes. */
@@ -20,9 +22,12 @@ public final class SpanRows {
   private final String tenant;
   private final RowEncoder encoder = ENCODERS.get();
   private final List<SpanRow> rows = new ArrayList<>();
-  private final List<RowBytes> arrays = new ArrayList<>();
-  private @Nullable RowBytes last;
-  private long weight;
+  private final RowAggregates aggregates = new RowAggregates();
+  private final RowChain spans = new RowChain();
+  private final RowChain contents = new RowChain();
+  private final Set<Long> startDays = new TreeSet<>();
+  private long[] hashes = {};
+  private long[] traces = {};
   private boolean released;
 
   /** No spans yet of a tenant; they are to be added by this thread. */
@@ -36,48 +41,90 @@ public final class SpanRows {
    * @param trace the UUID of its trace
    */
   public void add(UUID trace, LlmSpan span) {
-    SpanRow row = new SpanRow(tenant, trace, span, encoder, this);
-    weight += row.weight() + ROW_WEIGHT;
+    SpanRow row = new SpanRow(tenant, trace, span, encoder, spans, contents);
     rows.add(row);
+    aggregates.add(row);
   }
 
-  EncodedRow keep(byte[] bytes, int length, List<byte[]> more) {
-    RowBytes array = last;
-    if (array == null || !array.hasRoomFor(length)) {
-      array = RowBytes.withRoomFor(length);
-      arrays.add(array);
-      last = array;
+  /** No more are to be added; what is asked of them all is answered from now on. */
+  public void end() {
+    spans.end();
+    contents.end();
+    hashes = new long[rows.size()];
+    traces = new long[rows.size()];
+    int traceCount = 0;
+    UUID lastTrace = null;
+    long lastDay = Long.MIN_VALUE;
+    for (int i = 0; i < hashes.length; i++) {
+      SpanRow row = rows.get(i);
+      hashes[i] = row.hash();
+      if (!row.trace().equals(lastTrace)) {
+        lastTrace = row.trace();
+        traces[traceCount++] = lastTrace.getLeastSignificantBits();
+      }
+      if (row.startDay() != lastDay) {
+        lastDay = row.startDay();
+        startDays.add(lastDay);
+      }
     }
-    return new EncodedRow(array, array.add(bytes, length), length, more);
+    traces = Arrays.copyOf(traces, traceCount);
+    Arrays.sort(traces);
   }
 
-  /** All of them; no more are to be added. */
+  /** All of them. */
   public List<SpanRow> all() {
-    if (last != null) {
-      last.trim();
-      last = null;
-    }
     return rows;
+  }
+
+  /** How many they are. */
+  public int size() {
+    return rows.size();
+  }
+
+  RowAggregates aggregates() {
+    return aggregates;
+  }
+
+  void copySpans(CopyBuffer buffer) throws SQLException {
+    if (spans.isWhole()) {
+      spans.copyTo(buffer);
+      return;
+    }
+    for (SpanRow row : rows) {
+      buffer.row(row.encoded);
+    }
+  }
+
+  void copyContents(CopyBuffer buffer) throws SQLException {
+    if (contents.isWhole()) {
+      contents.copyTo(buffer);
+      return;
+    }
+    for (SpanRow row : rows) {
+      if (row.encodedContent != null) {
+        buffer.row(row.encodedContent);
+      }
+    }
+  }
+
+  /** Of each row what {@link SpanRow#hash} tells. */
+  public long[] hashes() {
+    return hashes;
+  }
+
+  /** The days of all starts, as {@link SpanRow#startDay} tells them. */
+  public Set<Long> startDays() {
+    return startDays;
   }
 
   /** Half of the UUID of each trace, in ascending order: enough to see what is shared. */
   public long[] traces() {
-    long[] traces = new long[rows.size()];
-    int count = 0;
-    UUID before = null;
-    for (SpanRow row : rows) {
-      if (!row.trace().equals(before)) {
-        before = row.trace();
-        traces[count++] = before.getLeastSignificantBits();
-      }
-    }
-    Arrays.sort(traces, 0, count);
-    return Arrays.copyOf(traces, count);
+    return traces;
   }
 
   /** Roughly the bytes that they take in memory and in a batch. */
   public long weight() {
-    return weight;
+    return aggregates.weight() + (long) ROW_WEIGHT * rows.size();
   }
 
   /** To whom they belong. */
@@ -94,7 +141,8 @@ public final class SpanRows {
   public synchronized void release() {
     if (!released) {
       released = true;
-      arrays.forEach(RowBytes::release);
+      spans.release();
+      contents.release();
     }
   }
 }

@@ -5,10 +5,6 @@ import io.llmobservatory.server.genai.Usage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,61 +37,39 @@ final class TraceDelta {
   long reasoningTokens;
   @Nullable BigDecimal costUsd;
 
-  private TraceDelta(SpanRow first) {
-    this.id = first.trace();
-    this.tenant = first.tenant();
-    this.traceId = first.traceId();
-    this.lead = first;
-    this.startMicros = first.startMicros();
-    add(first);
+  /**
+   * Of a trace to which nothing is added yet.
+   *
+   * @param id the UUID it is given here; that of another trace may be the same by accident
+   * @param span any of its spans, which leads until others are added
+   */
+  TraceDelta(UUID id, SpanRow span) {
+    this.id = id;
+    this.tenant = span.tenant();
+    this.traceId = span.traceId();
+    this.lead = span;
+    this.startMicros = span.startMicros();
   }
 
-  /** A trace and the UUID it is given here; that of another trace may be the same by accident. */
-  private record Key(UUID id, String tenant, String traceId) {}
+  /** Whether a span is of the trace, if it has a UUID. */
+  boolean isOf(UUID id, SpanRow span) {
+    return this.id.equals(id) && traceId.equals(span.traceId()) && tenant.equals(span.tenant());
+  }
 
   /**
-   * What rows add to their traces, in the order in which these first appear.
+   * Adds a span.
    *
    * @throws ArithmeticException if a sum is larger than any number that can be stored
    */
-  static Collection<TraceDelta> of(List<SpanRow> rows) {
-    Map<Key, TraceDelta> deltas = new LinkedHashMap<>();
-    TraceDelta last = null;
-    for (SpanRow row : rows) {
-      if (last != null && last.isOf(row)) {
-        last.add(row);
-        continue;
-      }
-      Key key = new Key(row.trace(), row.tenant(), row.traceId());
-      last = deltas.get(key);
-      if (last == null) {
-        last = new TraceDelta(row);
-        deltas.put(key, last);
-      } else {
-        last.add(row);
-      }
+  void add(SpanRow span) {
+    lead = leads(span, lead) ? span : lead;
+    userLead = leading(userLead, span.userId == null ? null : span);
+    sessionLead = leading(sessionLead, span.sessionId == null ? null : span);
+    environmentLead = leading(environmentLead, span.environment == null ? null : span);
+    startMicros = Math.min(startMicros, span.startMicros());
+    if (span.hasEnd) {
+      addEnd(span.endMicros);
     }
-    return deltas.values();
-  }
-
-  private boolean isOf(SpanRow row) {
-    return id.equals(row.trace()) && traceId.equals(row.traceId()) && tenant.equals(row.tenant());
-  }
-
-  private void add(SpanRow span) {
-    if (leads(span, lead)) {
-      lead = span;
-    }
-    if (span.userId != null && leads(span, userLead)) {
-      userLead = span;
-    }
-    if (span.sessionId != null && leads(span, sessionLead)) {
-      sessionLead = span;
-    }
-    if (span.environment != null && leads(span, environmentLead)) {
-      environmentLead = span;
-    }
-    addTimes(span);
     spans++;
     if (span.isError) {
       errors++;
@@ -105,18 +79,44 @@ final class TraceDelta {
     }
     if (span.counted != null) {
       addUsage(span.counted);
-      BigDecimal cost = span.countedCostUsd;
-      if (cost != null) {
-        costUsd = costUsd == null ? cost : costUsd.add(cost);
-      }
+      addCost(span.countedCostUsd);
     }
   }
 
-  private void addTimes(SpanRow span) {
-    startMicros = Math.min(startMicros, span.startMicros());
-    if (span.hasEnd) {
-      endMicros = ended ? Math.max(endMicros, span.endMicros) : span.endMicros;
-      ended = true;
+  /**
+   * Adds what was gathered of other spans of the trace.
+   *
+   * @throws ArithmeticException as of {@link #add(SpanRow)}
+   */
+  void add(TraceDelta other) {
+    lead = leads(other.lead, lead) ? other.lead : lead;
+    userLead = leading(userLead, other.userLead);
+    sessionLead = leading(sessionLead, other.sessionLead);
+    environmentLead = leading(environmentLead, other.environmentLead);
+    startMicros = Math.min(startMicros, other.startMicros);
+    if (other.ended) {
+      addEnd(other.endMicros);
+    }
+    spans += other.spans;
+    llmSpans += other.llmSpans;
+    errors += other.errors;
+    inputTokens = sum(inputTokens, other.inputTokens);
+    outputTokens = sum(outputTokens, other.outputTokens);
+    totalTokens = sum(totalTokens, other.totalTokens);
+    cacheReadTokens = sum(cacheReadTokens, other.cacheReadTokens);
+    cacheWriteTokens = sum(cacheWriteTokens, other.cacheWriteTokens);
+    reasoningTokens = sum(reasoningTokens, other.reasoningTokens);
+    addCost(other.costUsd);
+  }
+
+  private void addEnd(long micros) {
+    endMicros = ended ? Math.max(endMicros, micros) : micros;
+    ended = true;
+  }
+
+  private void addCost(@Nullable BigDecimal cost) {
+    if (cost != null) {
+      costUsd = costUsd == null ? cost : costUsd.add(cost);
     }
   }
 
@@ -146,10 +146,16 @@ final class TraceDelta {
     return span == null ? null : key(span);
   }
 
+  /** Of the leading span so far and another one the one that leads now; either may be missing. */
+  private static @Nullable SpanRow leading(@Nullable SpanRow soFar, @Nullable SpanRow span) {
+    return span != null && (soFar == null || leads(span, soFar)) ? span : soFar;
+  }
+
   /** Whether the key of a span is smaller than that of another. */
-  private static boolean leads(SpanRow span, @Nullable SpanRow other) {
-    if (other == null) {
-      return true;
+  @SuppressWarnings("ReferenceEquality") // A span by itself is compared with itself.
+  private static boolean leads(SpanRow span, SpanRow other) {
+    if (span == other) {
+      return false;
     }
     if (span.isRoot != other.isRoot) {
       return span.isRoot;
@@ -167,6 +173,10 @@ final class TraceDelta {
 
   TraceKey traceKey() {
     return new TraceKey(tenant, traceId);
+  }
+
+  SpanRow lead() {
+    return lead;
   }
 
   String rootSpanName() {

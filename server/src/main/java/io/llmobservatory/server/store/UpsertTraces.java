@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -99,7 +100,7 @@ final class UpsertTraces {
   record Result(int written, int created) {}
 
   /** Runs it. */
-  static Result run(Connection connection, List<TraceDelta> deltas) throws SQLException {
+  static Result run(Connection connection, Collection<TraceDelta> deltas) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
       bind(new ArrayParameters<>(statement, inOrder(deltas)));
       try (ResultSet counts = statement.executeQuery()) {
@@ -109,7 +110,7 @@ final class UpsertTraces {
     }
   }
 
-  private static List<TraceDelta> inOrder(List<TraceDelta> deltas) {
+  private static List<TraceDelta> inOrder(Collection<TraceDelta> deltas) {
     List<TraceDelta> ordered = new ArrayList<>(deltas);
     ordered.sort((one, other) -> LOCK_ORDER.compare(one.id, other.id));
     return ordered;

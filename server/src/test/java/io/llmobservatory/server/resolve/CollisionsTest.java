@@ -7,7 +7,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.LlmSpanBuilder;
 import io.llmobservatory.server.store.CheckTraces;
-import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.telemetry.WriterMetrics;
 import java.util.List;
@@ -87,10 +87,10 @@ final class CollisionsTest {
   @Test
   void both_may_come_in_one_batch() throws Exception {
     try (Instance instance = Instance.on(database, 1)) {
-      SubmissionQueue<SpanRow> queue = new SubmissionQueue<>();
-      Submission<SpanRow> first = submission(TENANT, TRACE, "a");
-      Submission<SpanRow> second = submission(Instance.TENANT, INTRUDER, "a");
-      Submission<SpanRow> third = submission(TENANT, TRACE, "b");
+      SubmissionQueue<SpanRows> queue = new SubmissionQueue<>();
+      Submission<SpanRows> first = submission(TENANT, TRACE, "a");
+      Submission<SpanRows> second = submission(Instance.TENANT, INTRUDER, "a");
+      Submission<SpanRows> third = submission(TENANT, TRACE, "b");
       List.of(first, second, third).forEach(queue::offer);
       queue.close();
       LearntTraces learnt = new LearntTraces();
@@ -102,7 +102,7 @@ final class CollisionsTest {
                   instance.store, learnt, new WriteRetries(metrics, retry -> {}), metrics))
           .run();
 
-      for (Submission<SpanRow> submission : List.of(first, second, third)) {
+      for (Submission<SpanRows> submission : List.of(first, second, third)) {
         assertThat(Instance.await(submission.outcome)).isEqualTo(new Outcome(1, 0, 0, Map.of()));
       }
     }
@@ -123,10 +123,11 @@ final class CollisionsTest {
     return Instance.await(outcome);
   }
 
-  private static Submission<SpanRow> submission(String tenant, String traceId, String spanId) {
-    SpanRow row = SpanRow.of(tenant, TraceIds.uuid(tenant, traceId), span(traceId, spanId));
-    return new Submission<>(
-        tenant, List.of(row), new long[0], 1, 1, new Telemetry().spans(), () -> {});
+  private static Submission<SpanRows> submission(String tenant, String traceId, String spanId) {
+    SpanRows rows = new SpanRows(tenant);
+    rows.add(TraceIds.uuid(tenant, traceId), span(traceId, spanId));
+    rows.end();
+    return new Submission<>(tenant, rows, 1, new long[0], 1, 1, new Telemetry().spans(), () -> {});
   }
 
   private static LlmSpan span(String traceId, String spanId) {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmobservatory.server.genai.LlmSpanBuilder;
-import io.llmobservatory.server.store.SpanRow;
+import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.telemetry.WriterMetrics;
-import java.util.AbstractList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class LaneTest {
@@ -19,18 +16,19 @@ final class LaneTest {
   @Test
   void a_defect_fails_its_request_and_no_later_one() throws Exception {
     try (Instance instance = Instance.on(Instance.newDatabase(), 1)) {
-      SubmissionQueue<SpanRow> queue = new SubmissionQueue<>();
+      SubmissionQueue<SpanRows> queue = new SubmissionQueue<>();
       Thread lane = new Thread(lane(instance, queue));
       lane.start();
       for (Throwable defect : List.of(new StackOverflowError(), new IllegalStateException())) {
-        Submission<SpanRow> broken = submission(new Broken(defect));
+        Submission<SpanRows> broken = submission(new SpanRows(Instance.TENANT), new Broken(defect));
         queue.offer(broken);
         assertThatThrownBy(() -> Instance.await(broken.outcome)).hasCause(defect);
       }
 
-      UUID uuid = TraceIds.uuid(Instance.TENANT, TRACE);
-      SpanRow row = SpanRow.of(Instance.TENANT, uuid, new LlmSpanBuilder(TRACE, "a1").build());
-      Submission<SpanRow> sound = submission(List.of(row));
+      SpanRows row = new SpanRows(Instance.TENANT);
+      row.add(TraceIds.uuid(Instance.TENANT, TRACE), new LlmSpanBuilder(TRACE, "a1").build());
+      row.end();
+      Submission<SpanRows> sound = submission(row, () -> {});
       queue.offer(sound);
       assertThat(Instance.await(sound.outcome).stored()).isEqualTo(1);
       queue.close();
@@ -38,7 +36,7 @@ final class LaneTest {
     }
   }
 
-  private static Lane lane(Instance instance, SubmissionQueue<SpanRow> queue) {
+  private static Lane lane(Instance instance, SubmissionQueue<SpanRows> queue) {
     WriterMetrics metrics = new Telemetry().writer();
     WriteRetries retries = new WriteRetries(metrics, retry -> {});
     return new Lane(
@@ -47,35 +45,30 @@ final class LaneTest {
         new BatchWriter(instance.store, new LearntTraces(), retries, metrics));
   }
 
-  private static Submission<SpanRow> submission(List<SpanRow> rows) {
+  private static Submission<SpanRows> submission(SpanRows rows, Runnable atEnd) {
     return new Submission<>(
-        Instance.TENANT, rows, new long[0], 1, 1, new Telemetry().spans(), () -> {});
+        Instance.TENANT, rows, 1, new long[0], 1, 1, new Telemetry().spans(), atEnd);
   }
 
-  /** Rows that cannot be read. */
-  private static final class Broken extends AbstractList<SpanRow> {
+  /** Fails once. */
+  private static final class Broken implements Runnable {
     private final Throwable failure;
+    private boolean hasFailed;
 
     Broken(Throwable failure) {
       this.failure = failure;
     }
 
     @Override
-    public SpanRow get(int index) {
-      throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
-    public Iterator<SpanRow> iterator() {
+    public void run() {
+      if (hasFailed) {
+        return;
+      }
+      hasFailed = true;
       if (failure instanceof Error error) {
         throw error;
       }
       throw (RuntimeException) failure;
-    }
-
-    @Override
-    public int size() {
-      return 0;
     }
   }
 }

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 final class SubmissionQueueTest {
   private static final LlmSpan SPAN = new LlmSpanBuilder("trace", "span").build();
 
-  private final SubmissionQueue<LlmSpan> queue = new SubmissionQueue<>();
+  private final SubmissionQueue<List<LlmSpan>> queue = new SubmissionQueue<>();
 
   @Test
   void one_submission_makes_a_batch_if_no_more_wait() throws Exception {
-    Submission<LlmSpan> only = offer(1, 10);
+    Submission<List<LlmSpan>> only = offer(1, 10);
     assertThat(take()).containsExactly(only);
   }
 
   @Test
   void a_batch_takes_what_waits_in_its_order_up_to_so_many_spans() throws Exception {
-    Submission<LlmSpan> first = offer(1000, 10);
-    Submission<LlmSpan> second = offer(1048, 10);
-    Submission<LlmSpan> third = offer(1, 10);
+    Submission<List<LlmSpan>> first = offer(1000, 10);
+    Submission<List<LlmSpan>> second = offer(1048, 10);
+    Submission<List<LlmSpan>> third = offer(1, 10);
 
     assertThat(take()).containsExactly(first, second);
     assertThat(take()).containsExactly(third);
@@ -39,9 +39,9 @@ final class SubmissionQueueTest {
 
   @Test
   void a_batch_takes_what_waits_up_to_so_many_bytes() throws Exception {
-    Submission<LlmSpan> first = offer(1, 15 << 20);
-    Submission<LlmSpan> second = offer(1, 1 << 20);
-    Submission<LlmSpan> third = offer(1, 1);
+    Submission<List<LlmSpan>> first = offer(1, 15 << 20);
+    Submission<List<LlmSpan>> second = offer(1, 1 << 20);
+    Submission<List<LlmSpan>> third = offer(1, 1);
 
     assertThat(take()).containsExactly(first, second);
     assertThat(take()).containsExactly(third);
@@ -49,10 +49,10 @@ final class SubmissionQueueTest {
 
   @Test
   void a_submission_larger_than_a_batch_goes_alone() throws Exception {
-    Submission<LlmSpan> small = offer(1, 10);
-    Submission<LlmSpan> large = offer(3000, 10);
-    Submission<LlmSpan> heavy = offer(1, 100 << 20);
-    Submission<LlmSpan> last = offer(1, 10);
+    Submission<List<LlmSpan>> small = offer(1, 10);
+    Submission<List<LlmSpan>> large = offer(3000, 10);
+    Submission<List<LlmSpan>> heavy = offer(1, 100 << 20);
+    Submission<List<LlmSpan>> last = offer(1, 10);
 
     assertThat(take()).containsExactly(small);
     assertThat(take()).containsExactly(large);
@@ -62,10 +62,10 @@ final class SubmissionQueueTest {
 
   @Test
   void those_that_were_answered_already_are_left_out() throws Exception {
-    Submission<LlmSpan> abandoned = offer(2048, 4 << 20);
-    Submission<LlmSpan> first = offer(1, 10);
-    Submission<LlmSpan> failed = offer(2048, 4 << 20);
-    Submission<LlmSpan> second = offer(1, 10);
+    Submission<List<LlmSpan>> abandoned = offer(2048, 4 << 20);
+    Submission<List<LlmSpan>> first = offer(1, 10);
+    Submission<List<LlmSpan>> failed = offer(2048, 4 << 20);
+    Submission<List<LlmSpan>> second = offer(1, 10);
     abandoned.outcome.cancel(false);
     failed.outcome.completeExceptionally(new IllegalStateException("too late"));
 
@@ -74,26 +74,26 @@ final class SubmissionQueueTest {
 
   @Test
   void a_lane_waits_until_something_comes() throws Exception {
-    CompletableFuture<List<Submission<LlmSpan>>> taken = takeLater();
-    Submission<LlmSpan> only = offer(1, 10);
+    CompletableFuture<List<Submission<List<LlmSpan>>>> taken = takeLater();
+    Submission<List<LlmSpan>> only = offer(1, 10);
 
     assertThat(taken.get(30, TimeUnit.SECONDS)).containsExactly(only);
   }
 
   @Test
   void a_lane_goes_on_waiting_while_all_that_comes_was_answered() throws Exception {
-    Submission<LlmSpan> abandoned = submission(1, 10);
+    Submission<List<LlmSpan>> abandoned = submission(1, 10);
     abandoned.outcome.cancel(false);
-    CompletableFuture<List<Submission<LlmSpan>>> taken = takeLater();
+    CompletableFuture<List<Submission<List<LlmSpan>>>> taken = takeLater();
     queue.offer(abandoned);
-    Submission<LlmSpan> only = offer(1, 10);
+    Submission<List<LlmSpan>> only = offer(1, 10);
 
     assertThat(taken.get(30, TimeUnit.SECONDS)).containsExactly(only);
   }
 
   @Test
   void a_closed_queue_gives_what_waits_and_then_nothing_and_takes_no_more() throws Exception {
-    Submission<LlmSpan> waiting = offer(1, 10);
+    Submission<List<LlmSpan>> waiting = offer(1, 10);
     queue.close();
 
     assertThat(queue.offer(submission(1, 10))).isFalse();
@@ -103,22 +103,23 @@ final class SubmissionQueueTest {
 
   @Test
   void closing_wakes_all_lanes() throws Exception {
-    List<CompletableFuture<List<Submission<LlmSpan>>>> lanes = List.of(takeLater(), takeLater());
+    List<CompletableFuture<List<Submission<List<LlmSpan>>>>> lanes =
+        List.of(takeLater(), takeLater());
     queue.close();
 
-    for (CompletableFuture<List<Submission<LlmSpan>>> lane : lanes) {
+    for (CompletableFuture<List<Submission<List<LlmSpan>>>> lane : lanes) {
       assertThat(lane.get(30, TimeUnit.SECONDS)).isEmpty();
     }
   }
 
   @Test
   void several_lanes_take_everything_once() throws Exception {
-    List<Submission<LlmSpan>> taken = Collections.synchronizedList(new ArrayList<>());
+    List<Submission<List<LlmSpan>>> taken = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       lanes.add(CompletableFuture.runAsync(() -> drain(taken), task -> new Thread(task).start()));
     }
-    Set<Submission<LlmSpan>> offered = new HashSet<>();
+    Set<Submission<List<LlmSpan>>> offered = new HashSet<>();
     for (int i = 0; i < 20_000; i++) {
       offered.add(offer(1 + i % 700, 10));
     }
@@ -134,24 +135,24 @@ final class SubmissionQueueTest {
 
   @Test
   void whoever_was_answered_holds_no_spans_any_more() {
-    Submission<LlmSpan> submission = submission(3, 10);
+    Submission<List<LlmSpan>> submission = submission(3, 10);
     submission.outcome.cancel(false);
 
-    assertThat(submission.takeRows()).isEmpty();
+    assertThat(submission.takeRows()).isNull();
   }
 
   @Test
   void the_spans_of_a_submission_are_taken_once() {
-    Submission<LlmSpan> submission = submission(3, 10);
+    Submission<List<LlmSpan>> submission = submission(3, 10);
 
     assertThat(submission.takeRows()).hasSize(3);
-    assertThat(submission.takeRows()).isEmpty();
+    assertThat(submission.takeRows()).isNull();
   }
 
   @Test
   void what_came_first_is_the_answer() {
-    Submission<LlmSpan> submission = submission(3, 10);
-    submission.stored();
+    Submission<List<LlmSpan>> submission = submission(3, 10);
+    submission.stored(1);
     submission.duplicate(true);
     submission.complete();
     submission.outcome.completeExceptionally(new IllegalStateException("too late"));
@@ -159,9 +160,9 @@ final class SubmissionQueueTest {
     assertThat(submission.outcome.join()).isEqualTo(new Outcome(1, 1, 0, Map.of()));
   }
 
-  private void drain(List<Submission<LlmSpan>> taken) {
+  private void drain(List<Submission<List<LlmSpan>>> taken) {
     try {
-      List<Submission<LlmSpan>> batch = take();
+      List<Submission<List<LlmSpan>>> batch = take();
       while (!batch.isEmpty()) {
         taken.addAll(batch);
         batch = take();
@@ -171,8 +172,8 @@ final class SubmissionQueueTest {
     }
   }
 
-  private CompletableFuture<List<Submission<LlmSpan>>> takeLater() {
-    CompletableFuture<List<Submission<LlmSpan>>> taken = new CompletableFuture<>();
+  private CompletableFuture<List<Submission<List<LlmSpan>>>> takeLater() {
+    CompletableFuture<List<Submission<List<LlmSpan>>>> taken = new CompletableFuture<>();
     Thread lane =
         new Thread(
             () -> {
@@ -188,7 +189,7 @@ final class SubmissionQueueTest {
     return taken;
   }
 
-  private List<Submission<LlmSpan>> take() throws InterruptedException {
+  private List<Submission<List<LlmSpan>>> take() throws InterruptedException {
     return queue.take(Lane.MAX_SPANS, Lane.MAX_WEIGHT);
   }
 
@@ -224,16 +225,17 @@ final class SubmissionQueueTest {
     assertThat(queue.take(200, 100)).containsExactly(second, third);
   }
 
-  private Submission<LlmSpan> offer(int spans, long weight, long... traces) {
-    Submission<LlmSpan> submission = submission(spans, weight, traces);
+  private Submission<List<LlmSpan>> offer(int spans, long weight, long... traces) {
+    Submission<List<LlmSpan>> submission = submission(spans, weight, traces);
     assertThat(queue.offer(submission)).isTrue();
     return submission;
   }
 
-  private static Submission<LlmSpan> submission(int spans, long weight, long... traces) {
+  private static Submission<List<LlmSpan>> submission(int spans, long weight, long... traces) {
     return new Submission<>(
         Instance.TENANT,
         Collections.nCopies(spans, SPAN),
+        spans,
         traces,
         spans,
         weight,

@@ -48,14 +48,13 @@ final class SpanRowsTest {
   @Test
   void a_row_that_came_to_no_end_leaves_nothing_in_the_next() {
     RowEncoder encoder = new RowEncoder();
-    SpanRows rows = new SpanRows("default");
     LlmSpan large = span(0).input("\"" + "x".repeat(100_000) + "\"").build();
     encoder.begin(2);
     encoder.json(Objects.requireNonNull(large.content()).input());
 
     encoder.begin(1);
     encoder.nullValue();
-    EncodedRow row = encoder.end(rows);
+    EncodedRow row = encoder.end(new RowChain());
 
     assertThat(row.length()).isEqualTo(Short.BYTES + Integer.BYTES);
     assertThat(row.more()).isEmpty();
@@ -81,6 +80,7 @@ final class SpanRowsTest {
     rows.add(new UUID(0, 5), span(0).build());
     rows.add(new UUID(0, 5), span(1).build());
     rows.add(new UUID(0, -5), span(2).build());
+    rows.end();
     assertThat(rows.traces()).containsExactly(-5, 5);
   }
 
@@ -93,6 +93,7 @@ final class SpanRowsTest {
     for (int i = 0; i < count; i++) {
       rows.add(TRACE, span(i).name("n".repeat(400)).build());
     }
+    rows.end();
     return rows;
   }
 

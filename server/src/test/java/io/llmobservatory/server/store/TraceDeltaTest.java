@@ -117,7 +117,7 @@ final class TraceDeltaTest {
     List<SpanRow> rows =
         List.of(
             SpanRow.of("default", new UUID(1, 1), span), SpanRow.of("acme", new UUID(1, 1), span));
-    assertThat(TraceDelta.of(rows)).hasSize(2);
+    assertThat(deltas(rows)).hasSize(2);
   }
 
   @Test
@@ -127,7 +127,7 @@ final class TraceDeltaTest {
         List.of(
             row(span("a").genAi(LlmSpanBuilder.llm(usage, true, null)).build()),
             row(span("b").genAi(LlmSpanBuilder.llm(usage, true, null)).build()));
-    assertThatThrownBy(() -> TraceDelta.of(rows)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> deltas(rows)).isInstanceOf(ArithmeticException.class);
   }
 
   private static LlmSpanBuilder span(String spanId) {
@@ -139,8 +139,14 @@ final class TraceDeltaTest {
   }
 
   private static TraceDelta only(List<SpanRow> rows) {
-    Collection<TraceDelta> deltas = TraceDelta.of(rows);
+    Collection<TraceDelta> deltas = deltas(rows);
     assertThat(deltas).hasSize(1);
     return deltas.iterator().next();
+  }
+
+  private static Collection<TraceDelta> deltas(List<SpanRow> rows) {
+    TraceDeltas deltas = new TraceDeltas();
+    rows.forEach(deltas::add);
+    return deltas.all();
   }
 }

@@ -14,4 +14,14 @@ public record Content(
     @Nullable JsonDocument input,
     @Nullable JsonDocument output,
     @Nullable JsonDocument systemInstructions,
-    @Nullable JsonDocument toolDefinitions) {}
+    @Nullable JsonDocument toolDefinitions) {
+
+  /** The same, whose documents are its own. */
+  Content kept() {
+    return new Content(
+        JsonDocument.keptOrNull(input),
+        JsonDocument.keptOrNull(output),
+        JsonDocument.keptOrNull(systemInstructions),
+        JsonDocument.keptOrNull(toolDefinitions));
+  }
+}

@@ -42,6 +42,7 @@ final class ContentMapping {
 
   /** Begins with a span of a kind. */
   void begin(Kind kind) {
+    plain.reuse();
     type = kind.type();
     embeds = "embeddings".equals(kind.operation());
     input.reset();

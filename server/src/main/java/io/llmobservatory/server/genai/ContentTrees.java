@@ -149,7 +149,9 @@ final class ContentTrees {
   }
 
   private static @Nullable JsonNode parse(JsonDocument json, TreeBudget budget) {
-    return budget.pay(json.utf8(), 0, json.utf8().length) ? Json.parse(json.toString()) : null;
+    return budget.pay(json.bytes(), json.offset(), json.length())
+        ? Json.parse(json.toString())
+        : null;
   }
 
   private static boolean mayBeJson(OtlpValue text) {

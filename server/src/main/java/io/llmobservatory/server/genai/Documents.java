@@ -47,12 +47,15 @@ final class Documents {
     return json.take();
   }
 
-  /** The same of the attributes of one span after the other, much of which is as before. */
+  /**
+   * The same of the attributes of one span after the other, much of which is as before. The
+   * document lives until that of the next span but one.
+   */
   JsonDocument attributesOfSpan(AttributeIndex index, Notes notes) {
     json.reset();
     repeats.begin(index.attributes());
     writeAttributes(index, "attributes", repeats, notes);
-    JsonDocument document = json.take();
+    JsonDocument document = json.take(repeats.spare());
     repeats.end(document);
     return document;
   }

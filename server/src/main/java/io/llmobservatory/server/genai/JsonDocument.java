@@ -4,36 +4,77 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON document as UTF-8, which PostgreSQL takes as {@code json} and as {@code jsonb}: no NUL, no
  * lone surrogate, no number out of bounds.
  */
 public final class JsonDocument {
-  private final byte[] utf8;
+  private final byte[] bytes;
+  private final int offset;
+  private final int length;
 
   JsonDocument(byte[] utf8) {
-    this.utf8 = utf8;
+    this(utf8, 0, utf8.length);
   }
 
-  /** The document's bytes; not to be changed. */
+  /** One that is part of an array; it lives as long as nothing else is written there. */
+  JsonDocument(byte[] bytes, int offset, int length) {
+    this.bytes = bytes;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** A copy of the document's bytes. */
   public byte[] utf8() {
-    return utf8;
+    return Arrays.copyOfRange(bytes, offset, end());
   }
 
-  /** Whether another document stands at a position of this one, with something after it. */
-  boolean hasAt(int position, JsonDocument other) {
-    int end = position + other.utf8.length;
-    return end < utf8.length
-        && Arrays.equals(utf8, position, end, other.utf8, 0, other.utf8.length);
+  /** Holds the document's bytes, and perhaps others'; not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the document begins in {@link #bytes}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** How many bytes it has. */
+  public int length() {
+    return length;
+  }
+
+  private int end() {
+    return offset + length;
+  }
+
+  /** The same in an array of its own. */
+  JsonDocument kept() {
+    return new JsonDocument(utf8());
+  }
+
+  static @Nullable JsonDocument keptOrNull(@Nullable JsonDocument document) {
+    return document == null ? null : document.kept();
+  }
+
+  /** Whether another document stands at a position of this one, with this byte not behind it. */
+  boolean hasAt(int position, JsonDocument other, char notBefore) {
+    int start = offset + position;
+    int end = start + other.length;
+    return end < end() && bytes[end] != notBefore && other.isAt(start, bytes);
+  }
+
+  private boolean isAt(int start, byte[] within) {
+    return Arrays.equals(within, start, start + length, bytes, offset, end());
   }
 
   /** Whether a text, as a document, is one of the texts in this one. */
   boolean contains(JsonDocument text) {
-    byte[] sought = text.utf8;
-    for (int i = 0; i + sought.length <= utf8.length; i++) {
+    for (int i = offset; i + text.length <= end(); i++) {
       // Both begin and end with a quote, so that no two comparisons look at the same bytes.
-      if (utf8[i] == '"' && Arrays.equals(utf8, i, i + sought.length, sought, 0, sought.length)) {
+      if (bytes[i] == '"' && text.isAt(i, bytes)) {
         return true;
       }
     }
@@ -45,43 +86,48 @@ public final class JsonDocument {
    */
   List<JsonDocument> elements() {
     List<JsonDocument> elements = new ArrayList<>();
-    int start = 1;
+    int last = end() - 1;
+    int start = offset + 1;
     int depth = 0;
     boolean inText = false;
-    for (int i = 1; i < utf8.length - 1; i++) {
-      switch (utf8[i]) {
+    for (int i = start; i < last; i++) {
+      switch (bytes[i]) {
         case '\\' -> i++;
         case '"' -> inText = !inText;
         case '{', '[' -> depth += inText ? 0 : 1;
         case '}', ']' -> depth -= inText ? 0 : 1;
         case ',' -> {
           if (depth == 0 && !inText) {
-            elements.add(new JsonDocument(Arrays.copyOfRange(utf8, start, i)));
+            elements.add(new JsonDocument(bytes, start, i - start).kept());
             start = i + 1;
           }
         }
         default -> {}
       }
     }
-    if (start < utf8.length - 1) {
-      elements.add(new JsonDocument(Arrays.copyOfRange(utf8, start, utf8.length - 1)));
+    if (start < last) {
+      elements.add(new JsonDocument(bytes, start, last - start).kept());
     }
     return elements;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof JsonDocument that && Arrays.equals(utf8, that.utf8);
+    return other instanceof JsonDocument that && length == that.length && that.isAt(offset, bytes);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(utf8);
+    int hash = 1;
+    for (int i = offset; i < end(); i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
   }
 
   /** The document as text. */
   @Override
   public String toString() {
-    return new String(utf8, StandardCharsets.UTF_8);
+    return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 }

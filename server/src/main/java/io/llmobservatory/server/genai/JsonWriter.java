@@ -76,7 +76,18 @@ final class JsonWriter {
 
   /** The document, and a fresh start. A buffer that one huge document has grown is let go. */
   JsonDocument take() {
-    JsonDocument document = new JsonDocument(Arrays.copyOf(buffer, size));
+    return take(NOTHING);
+  }
+
+  /**
+   * The same.
+   *
+   * @param reused holds the document if it is large enough
+   */
+  JsonDocument take(byte[] reused) {
+    byte[] target = reused.length < size ? new byte[size] : reused;
+    System.arraycopy(buffer, 0, target, 0, size);
+    JsonDocument document = new JsonDocument(target, 0, size);
     size = 0;
     if (buffer.length > LARGE) {
       buffer = NOTHING;
@@ -217,7 +228,7 @@ final class JsonWriter {
   /** A document written elsewhere. */
   JsonWriter document(JsonDocument document) {
     separate();
-    return raw(document.utf8(), 0, document.utf8().length);
+    return raw(document.bytes(), document.offset(), document.length());
   }
 
   JsonWriter string(String text) {

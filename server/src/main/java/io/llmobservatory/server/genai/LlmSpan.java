@@ -86,7 +86,7 @@ public record LlmSpan(
 
   /** Roughly the bytes that the span takes in memory and in a batch. */
   public int weight() {
-    int weight = 512 + name.length() + attributes.utf8().length;
+    int weight = 512 + name.length() + attributes.length();
     weight += length(events) + length(links) + length(notes);
     if (content != null) {
       weight += length(content.input()) + length(content.output());
@@ -95,7 +95,34 @@ public record LlmSpan(
     return weight;
   }
 
+  /** The same span, whose documents are its own. */
+  LlmSpan kept() {
+    return new LlmSpan(
+        traceId,
+        spanId,
+        parentSpanId,
+        name,
+        kind,
+        startNanos,
+        endNanos,
+        status,
+        statusMessage,
+        traceState,
+        flags,
+        resource,
+        scope,
+        environment,
+        sessionId,
+        userId,
+        attributes.kept(),
+        events,
+        links,
+        notes,
+        content == null ? null : content.kept(),
+        genAi);
+  }
+
   private static int length(@Nullable JsonDocument document) {
-    return document == null ? 0 : document.utf8().length;
+    return document == null ? 0 : document.length();
   }
 }

@@ -21,13 +21,14 @@ public final class MappedSpans {
 
   /** Keeps the spans. */
   public MappedSpans() {
-    this.spans = kept::add;
+    this.spans = span -> kept.add(span.kept());
   }
 
   /**
    * Hands the spans on, each as soon as it is mapped.
    *
-   * @param spans takes them
+   * @param spans takes them, and does not keep them: the next one is written where the documents of
+   *     this one are
    */
   public MappedSpans(Consumer<LlmSpan> spans) {
     this.spans = spans;

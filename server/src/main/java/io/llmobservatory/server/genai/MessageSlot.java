@@ -108,11 +108,10 @@ final class MessageSlot {
     copy.messages(message, role);
     JsonDocument next = copyJson.take();
     forgetCopy();
-    int end = repeated + next.utf8().length;
-    if (!stored.hasAt(repeated, next) || stored.utf8()[end] == '}') {
+    if (!stored.hasAt(repeated, next, '}')) {
       return false;
     }
-    repeated = end + 1;
+    repeated += next.length() + 1;
     return true;
   }
 

@@ -14,6 +14,11 @@ final class PlainContent {
   private final PlainMessages messages = new PlainMessages(json, parts);
   private final PlainTools tools = new PlainTools(json);
 
+  /** Nobody needs the documents any more that were returned. */
+  void reuse() {
+    json.reuse();
+  }
+
   /** The messages at a place, or null. */
   @Nullable JsonDocument messages(Place place, AttributeIndex index) {
     int from = begin(place, index);

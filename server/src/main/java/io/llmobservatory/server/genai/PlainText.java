@@ -28,11 +28,20 @@ abstract sealed class PlainText permits PlainJson {
   byte[] out = NOTHING;
   int size;
 
+  /** Where the document begins; before it stand those that were taken. */
+  private int start;
+
+  /** Nobody needs the documents any more that were taken. */
+  void reuse() {
+    start = 0;
+    size = 0;
+  }
+
   /** Begins with another text, and an empty document. */
   void begin(byte[] utf8, int offset, int length) {
     in = utf8;
     end = offset + length;
-    size = 0;
+    size = start;
   }
 
   /** Where the text ends. */
@@ -80,13 +89,16 @@ abstract sealed class PlainText permits PlainJson {
     return new String(out, start, size - start, StandardCharsets.UTF_8);
   }
 
-  /** The document. */
+  /** The document, which lives until {@link #reuse}. */
   JsonDocument take() {
-    JsonDocument document = new JsonDocument(Arrays.copyOf(out, size));
+    JsonDocument document = new JsonDocument(out, start, size - start);
+    start = size;
     in = NOTHING;
     end = 0;
     if (out.length > LARGE) {
+      // They have it for themselves.
       out = NOTHING;
+      reuse();
     }
     return document;
   }

@@ -10,9 +10,14 @@ import java.util.Arrays;
 final class RepeatedEntries {
   private static final int MANY = 32;
   private static final int LARGE = 1024;
+  private static final int KEPT_BYTES = 1 << 14;
   private static final byte[] NOTHING = {};
 
   private byte[] before = NOTHING;
+
+  /** That of the document before, which is not needed any more. */
+  private byte[] spare = NOTHING;
+
   private Attributes attributes = Attributes.NONE;
   private int listBefore;
 
@@ -24,9 +29,10 @@ final class RepeatedEntries {
 
   /** Forgets the last document. */
   void forget() {
-    before = NOTHING;
     attributes = Attributes.NONE;
     sizeBefore = 0;
+    before = before.length > KEPT_BYTES ? NOTHING : before;
+    spare = spare.length > KEPT_BYTES ? NOTHING : spare;
     if (starts.length > LARGE) {
       starts = new int[MANY];
       ends = new int[MANY];
@@ -84,9 +90,15 @@ final class RepeatedEntries {
     ends[i] = end;
   }
 
-  /** Ends with the document that was written. */
+  /** Where the next document may be put: nobody needs what is there. */
+  byte[] spare() {
+    return spare;
+  }
+
+  /** Ends with the document that was written, which begins its array. */
   void end(JsonDocument document) {
-    before = document.utf8();
+    spare = before;
+    before = document.bytes();
     listBefore = attributes.list();
     sizeBefore = attributes.size();
   }

@@ -46,6 +46,6 @@ public record SpanMessage(
 
   /** Roughly the bytes that the message takes in memory and in a batch. */
   public int weight() {
-    return 384 + message.utf8().length + (notes == null ? 0 : notes.utf8().length);
+    return 384 + message.length() + (notes == null ? 0 : notes.length());
   }
 }

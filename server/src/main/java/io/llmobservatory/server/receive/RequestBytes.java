@@ -14,6 +14,12 @@ final class RequestBytes {
   /** From here on an array is used again. */
   private static final int LARGE = 1 << 16;
 
+  /** A large array is longer than it must be, so that it does for requests of about that length. */
+  private static final int STEP = 1 << 19;
+
+  /** With its header an array fills regions of the heap to their end. */
+  private static final int HEADER = 16;
+
   /** The arrays kept take this part of the heap at most. */
   private static final int HEAP_SHARE = 8;
 
@@ -43,10 +49,13 @@ final class RequestBytes {
     }
     byte[] free = FREE.poll();
     if (free == null || free.length < length) {
-      int rounded = Integer.highestOneBit(length - 1) << 1;
-      free = new byte[rounded < length || rounded > LONGEST ? length : rounded];
+      free = new byte[length > LONGEST ? length : rounded(length)];
     }
     return new RequestBytes(free, length);
+  }
+
+  private static int rounded(int length) {
+    return (length + HEADER + STEP - 1) / STEP * STEP - HEADER;
   }
 
   /** The array that begins with the request. */

@@ -86,8 +86,8 @@ final class CopyBuffer extends BinaryFields implements AutoCloseable {
       nullValue();
       return;
     }
-    putInt(document.utf8().length);
-    putOrSend(document.utf8(), 0, document.utf8().length);
+    putInt(document.length());
+    putOrSend(document.bytes(), document.offset(), document.length());
   }
 
   private void putOrSend(byte[] bytes, int offset, int length) throws SQLException {

@@ -11,7 +11,8 @@ import java.util.concurrent.LinkedBlockingDeque;
  * more; one that is not given back is lost to the next, and nothing worse.
  */
 final class RowBytes {
-  private static final int LENGTH = 1 << 17;
+  /** Eight of them, each with its header, fill a region of a small heap. */
+  private static final int LENGTH = (1 << 17) - 16;
 
   /** Somewhat less than requests in flight may take: that much is needed only by a few. */
   private static final int HEAP_SHARE = 4;

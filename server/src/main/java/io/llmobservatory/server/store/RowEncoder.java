@@ -30,20 +30,19 @@ final class RowEncoder extends BinaryFields {
     putShort(columns);
   }
 
-  /** A document; a large one stays where it is. */
+  /** A document; a large one has an array of its own. */
   void json(@Nullable JsonDocument document) {
     if (document == null) {
       nullValue();
       return;
     }
-    byte[] utf8 = document.utf8();
-    putInt(utf8.length);
-    if (utf8.length > LARGE) {
+    putInt(document.length());
+    if (document.length() > LARGE) {
       pieces.add(Arrays.copyOf(buffer, size));
-      pieces.add(utf8);
+      pieces.add(document.utf8());
       size = 0;
     } else {
-      putBytes(utf8);
+      putBytes(document.bytes(), document.offset(), document.length());
     }
   }
 

@@ -117,7 +117,15 @@ final class TraceDeltaTest {
     List<SpanRow> rows =
         List.of(
             SpanRow.of("default", new UUID(1, 1), span), SpanRow.of("acme", new UUID(1, 1), span));
-    assertThat(deltas(rows)).hasSize(2);
+    TraceDeltas deltas = deltas(rows);
+    TraceDeltas merged = new TraceDeltas();
+    merged.add(deltas);
+    merged.add(deltas);
+
+    assertThat(deltas.haveCollided()).isTrue();
+    assertThat(merged.haveCollided()).isTrue();
+    assertThat(merged.all()).extracting(delta -> delta.tenant).containsExactly("default", "acme");
+    assertThat(merged.all()).extracting(delta -> delta.spans).containsExactly(2L, 2L);
   }
 
   @Test
@@ -139,14 +147,14 @@ final class TraceDeltaTest {
   }
 
   private static TraceDelta only(List<SpanRow> rows) {
-    Collection<TraceDelta> deltas = deltas(rows);
+    Collection<TraceDelta> deltas = deltas(rows).all();
     assertThat(deltas).hasSize(1);
     return deltas.iterator().next();
   }
 
-  private static Collection<TraceDelta> deltas(List<SpanRow> rows) {
+  private static TraceDeltas deltas(List<SpanRow> rows) {
     TraceDeltas deltas = new TraceDeltas();
     rows.forEach(deltas::add);
-    return deltas.all();
+    return deltas;
   }
 }

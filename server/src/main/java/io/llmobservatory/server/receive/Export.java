@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Export {
   private static final Logger log = LoggerFactory.getLogger(Export.class);
 
-  private static final int PORTIONS_UNDER_WAY = 2;
+  /** So many bytes may be under way before the next portion is mapped. */
+  private static final long WEIGHT_UNDER_WAY = 8 << 20;
 
   private final InboundCall call;
   private final Signal signal;
@@ -37,8 +38,13 @@ final class Export {
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private final Set<Submitted> underWay = new HashSet<>();
 
+  private long weightUnderWay;
+
   /** What is not mapped yet, null when everything is: it holds on to the bytes of the request. */
   private Signal.@Nullable Mapping rest;
+
+  /** The request, null when everything is mapped. */
+  private @Nullable RequestBytes request;
 
   private boolean mapping;
   private boolean over;
@@ -46,34 +52,38 @@ final class Export {
   /** A portion that was submitted. */
   private static final class Submitted {
     final CompletableFuture<Outcome> outcome;
+    final long weight;
 
-    Submitted(CompletableFuture<Outcome> outcome) {
+    Submitted(CompletableFuture<Outcome> outcome, long weight) {
       this.outcome = outcome;
+      this.weight = weight;
     }
   }
 
-  Export(InboundCall call, Signal.Mapping request, Signal signal, Executor executor) {
+  Export(
+      InboundCall call,
+      RequestBytes request,
+      Signal.Mapping mapping,
+      Signal signal,
+      Executor executor) {
     this.call = call;
+    this.request = request;
     this.signal = signal;
-    this.rest = request;
+    this.rest = mapping;
     this.executor = executor;
   }
 
   /**
    * Maps the first portion, submits it, and goes on from there.
    *
-   * @param request the request again, which is not held on to
    * @throws MalformedRequestException if any part of the request is not protobuf: then nothing was
    *     submitted
    */
-  void begin(RequestBytes request) throws MalformedRequestException {
+  void begin() throws MalformedRequestException {
     Signal.Portion first = map(Objects.requireNonNull(takeTurn(), "begun twice"));
-    if (hasMore()) {
-      signal.check(request);
-    } else {
-      // Its bytes are not needed any more.
-      request.release();
-      call.exchange(first.weight());
+    RequestBytes unmapped = unmapped();
+    if (unmapped != null) {
+      signal.check(unmapped);
     }
     call.onOver(this::abandon);
     submit(first);
@@ -101,7 +111,7 @@ final class Export {
 
   /** What to map next, for the one thread that may; null if there is nothing or no room now. */
   private synchronized Signal.@Nullable Mapping takeTurn() {
-    if (over || mapping || underWay.size() >= PORTIONS_UNDER_WAY) {
+    if (over || mapping || weightUnderWay >= WEIGHT_UNDER_WAY) {
       return null;
     }
     mapping = rest != null;
@@ -111,16 +121,29 @@ final class Export {
   // Outside of the lock, for which the timer may wait.
   private Signal.Portion map(Signal.Mapping turn) throws MalformedRequestException {
     Signal.Portion portion = turn.next();
+    RequestBytes mapped = null;
+    long weight;
     synchronized (this) {
       count(portion.rejected());
+      weightUnderWay += portion.weight();
+      weight = weightUnderWay;
       mapping = false;
       rest = portion.hasMore() ? turn : null;
+      if (rest == null) {
+        mapped = request;
+        request = null;
+      }
+    }
+    if (mapped != null) {
+      // Its bytes are not needed any more.
+      mapped.release();
+      call.exchange(weight);
     }
     return portion;
   }
 
-  private synchronized boolean hasMore() {
-    return rest != null;
+  private synchronized @Nullable RequestBytes unmapped() {
+    return request;
   }
 
   private void submit(Signal.Portion portion) {
@@ -129,7 +152,7 @@ final class Export {
     if (portion.isEmpty()) {
       return;
     }
-    Submitted submitted = new Submitted(portion.submit());
+    Submitted submitted = new Submitted(portion.submit(), portion.weight());
     boolean wanted;
     synchronized (this) {
       underWay.add(submitted);
@@ -147,6 +170,7 @@ final class Export {
       Submitted submitted, @Nullable Outcome outcome, @Nullable Throwable failure) {
     synchronized (this) {
       underWay.remove(submitted);
+      weightUnderWay -= submitted.weight;
       if (outcome != null) {
         count(outcome.rejected());
       }
@@ -185,6 +209,7 @@ final class Export {
     synchronized (this) {
       over = true;
       rest = null;
+      request = null;
       left = List.copyOf(underWay);
     }
     left.forEach(submitted -> submitted.outcome.cancel(false));

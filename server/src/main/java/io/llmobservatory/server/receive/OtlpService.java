@@ -58,7 +58,7 @@ final class OtlpService {
       return;
     }
     try {
-      new Export(call, signal.mapping(request, tenant), signal, executor).begin(request);
+      new Export(call, request, signal.mapping(request, tenant), signal, executor).begin();
     } catch (MalformedRequestException e) {
       call.fail(Answers.malformed(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 
 /** What the signals of OTLP differ in: how bytes become rows, and the words of the answer. */
 interface Signal {
-  /** A batch ends at so many rows, so a portion does. */
-  int PORTION_ROWS = 2_048;
+  /** A portion ends at so many rows: it is written while the next one is mapped. */
+  int PORTION_ROWS = 256;
 
   /** A portion ends at so many bytes. */
   long PORTION_WEIGHT = 4 << 20;

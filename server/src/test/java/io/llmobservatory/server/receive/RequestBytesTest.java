@@ -55,7 +55,7 @@ class RequestBytesTest {
   }
 
   /** Other tests of this process may have left some. */
-  private static void drain() {
+  static void drain() {
     List<RequestBytes> taken = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       taken.add(RequestBytes.withRoomFor(LARGE));

@@ -49,6 +49,18 @@ final class PortionsTest {
   }
 
   @Test
+  void of_a_large_one_the_rest_is_mapped_when_the_first_are_stored() throws Exception {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < 48; i++) {
+      spans.add(Requests.large(i, 500_000));
+    }
+
+    Way.GRPC.send(receiver, Requests.request(spans)).assertStored();
+
+    assertThat(receiver.stored()).isEqualTo(48);
+  }
+
+  @Test
   void nothing_is_stored_if_the_last_of_them_cannot_be_read() throws Exception {
     byte[] request = Requests.range(0, SPANS);
     request[request.length - 1] = (byte) 0x80; // a number that does not end

@@ -38,6 +38,7 @@ final class Export {
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private final Set<Submitted> underWay = new HashSet<>();
 
+  /** Of portions that are mapped and not committed. */
   private long weightUnderWay;
 
   /** What is not mapped yet, null when everything is: it holds on to the bytes of the request. */

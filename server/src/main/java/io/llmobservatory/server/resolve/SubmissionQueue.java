@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class SubmissionQueue<T> {
   /** With more waiting than this a batch is full of small requests, and looking takes longer. */
-  private static final int MAX_LOOKED_AT = 64;
+  private static final int MAX_LOOKED_AT = 128;
 
   private final ArrayDeque<Submission<T>> waiting = new ArrayDeque<>();
   private boolean closed;

@@ -20,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way: mapped portion by portion, each as large as a batch may be, of which few
- * are under way at a time; answered after the last is committed. A large request thus takes hardly
- * more memory than its bytes.
+ * One request on its way: mapped portion by portion, of which few are under way at a time; answered
+ * after the last is committed. A large request thus takes hardly more memory than its bytes.
  */
 final class Export {
   private static final Logger log = LoggerFactory.getLogger(Export.class);
@@ -47,7 +46,9 @@ final class Export {
   /** The request, null when everything is mapped. */
   private @Nullable RequestBytes request;
 
+  /** Whether a portion is being mapped, or is mapped and not under way yet. */
   private boolean mapping;
+
   private boolean over;
 
   /** A portion that was submitted. */
@@ -102,7 +103,7 @@ final class Export {
     }
     Map<Rejection, Integer> refused;
     synchronized (this) {
-      if (over || rest != null || !underWay.isEmpty()) {
+      if (over || mapping || rest != null || !underWay.isEmpty()) {
         return;
       }
       refused = new EnumMap<>(rejected);
@@ -128,7 +129,6 @@ final class Export {
       count(portion.rejected());
       weightUnderWay += portion.weight();
       weight = weightUnderWay;
-      mapping = false;
       rest = portion.hasMore() ? turn : null;
       if (rest == null) {
         mapped = request;
@@ -143,6 +143,10 @@ final class Export {
     return portion;
   }
 
+  private synchronized void endTurn() {
+    mapping = false;
+  }
+
   private synchronized @Nullable RequestBytes unmapped() {
     return request;
   }
@@ -151,12 +155,14 @@ final class Export {
     portion.count();
     call.read(portion.received());
     if (portion.isEmpty()) {
+      endTurn();
       return;
     }
     Submitted submitted = new Submitted(portion.submit(), portion.weight());
     boolean wanted;
     synchronized (this) {
       underWay.add(submitted);
+      mapping = false;
       wanted = !over;
     }
     if (!wanted) {

@@ -28,6 +28,10 @@ final class JsonOracle {
   /** The message where a field is named: it is JSON, but none of OTLP. */
   private static final Pattern OTHER_JSON = Pattern.compile("column \\d+: [a-zA-Z]+: ");
 
+  /** An escape, in a group where it stands for half of a pair of surrogates. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\(?:(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", Pattern.DOTALL);
+
   private JsonOracle() {}
 
   /**
@@ -67,7 +71,12 @@ final class JsonOracle {
     // Jackson takes some letters for hexadecimal digits. Space before them shows that it is UTF-8.
     String text = new String(json, StandardCharsets.UTF_8);
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    byte[] utf8 = ("    " + unmarked).getBytes(StandardCharsets.UTF_8);
+    // RFC 8259 leaves unpaired surrogates to the reader: Jackson refuses them in names only, we
+    // read
+    // them everywhere.
+    String paired =
+        ESCAPE.matcher(unmarked).replaceAll(e -> e.group(1) == null ? "$0" : "\\\\uFFFD");
+    byte[] utf8 = ("    " + paired).getBytes(StandardCharsets.UTF_8);
     try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), utf8)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;

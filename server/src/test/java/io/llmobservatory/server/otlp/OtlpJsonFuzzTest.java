@@ -33,7 +33,7 @@ final class OtlpJsonFuzzTest {
         Encoded.logRecord(
                 "\"body\":"
                     + value
-                    + ",\"x\":[{\"\\u0061\":true}],\"body\":{\"bytesValue\":\"AA==\"}")
+                    + ",\"x\":[{\"\\u0061\\ude00\":true}],\"body\":{\"bytesValue\":\"AA==\"}")
             .getBytes(StandardCharsets.UTF_8));
     return requests.stream();
   }

@@ -225,6 +225,11 @@ final class AttributeIndex {
     hidden[index] = true;
   }
 
+  /** Stores an attribute after all. */
+  void show(int index) {
+    hidden[index] = false;
+  }
+
   /** The number of an attribute's key in {@link KnownKeys}, or -1. */
   int number(int index) {
     return memory.number(index);

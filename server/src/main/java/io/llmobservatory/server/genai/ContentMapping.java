@@ -55,6 +55,8 @@ final class ContentMapping {
   /** Reads those of the span's own attributes that come before its events. */
   void readAttributes(AttributeIndex index, Notes notes) {
     Notes told = drop ? dropped : notes;
+    readOwn(Field.OWN_INPUT, input, index, told);
+    readOwn(Field.OWN_OUTPUT, output, index, told);
     readRaw(Field.INPUT_OVERRIDE, input, index, told);
     readRaw(Field.OUTPUT_OVERRIDE, output, index, told);
     readMessages(index, told);
@@ -156,6 +158,18 @@ final class ContentMapping {
   private boolean offerTools(JsonDocument offered) {
     toolDefinitions = toolDefinitions == null ? offered : toolDefinitions;
     return toolDefinitions.equals(offered);
+  }
+
+  /** Messages as they are stored, else whatever it is. */
+  private void readOwn(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
+    for (Place place : index.present(field)) {
+      JsonDocument copied = plain.messages(place, index);
+      if (copied == null) {
+        readRaw(field, slot, index, notes);
+      } else {
+        hideIf(slot.offer(copied, plain.finishReasons()), place, index);
+      }
+    }
   }
 
   private void readTool(AttributeIndex index, Notes notes) {

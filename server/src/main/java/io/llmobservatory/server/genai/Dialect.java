@@ -74,7 +74,9 @@ enum Dialect {
       "gen_ai.completion.",
       "SpanAttributes.LLM_"),
   LOGFIRE("logfire", "request_data", "response_data"),
-  OPENTELEMETRY("opentelemetry", "gen_ai.", "openai.", "mcp.", "llm.", "db.vector.");
+  OPENTELEMETRY("opentelemetry", "gen_ai.", "openai.", "mcp.", "llm.", "db.vector."),
+  /** What an LlmSpan says in fields of its own, and nothing besides. */
+  LLM_OBSERVATORY("llm_observatory", KnownKeys.OWN);
 
   private static final byte[] EVENT_PREFIX = "gen_ai.".getBytes(StandardCharsets.US_ASCII);
 
@@ -83,6 +85,9 @@ enum Dialect {
    * attributes of everything that a library instruments.
    */
   private static final byte[][] HANDED_DOWN = {
+    ascii("llmobservatory.environment"),
+    ascii("llmobservatory.user_id"),
+    ascii("llmobservatory.session_id"),
     ascii("langfuse.observation.metadata."),
     ascii("gen_ai.conversation.id"),
     ascii("gen_ai.agent.id"),

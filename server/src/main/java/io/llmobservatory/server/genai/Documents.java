@@ -122,24 +122,22 @@ final class Documents {
   }
 
   /** The links, or null if there are none. */
-  @Nullable JsonDocument links(OtlpSpan span, AttributeIndex index, Notes notes) {
+  @Nullable JsonDocument links(OtlpSpan span, IdForm ids, AttributeIndex index, Notes notes) {
     if (span.linkCount() == 0) {
       return null;
     }
     json.reset();
     json.beginArray();
     for (int i = 0; i < span.linkCount(); i++) {
-      link(span.link(i), index, notes);
+      link(span.link(i), ids, index, notes);
     }
     return json.endArray().take();
   }
 
-  private void link(OtlpLink link, AttributeIndex index, Notes notes) {
+  private void link(OtlpLink link, IdForm ids, AttributeIndex index, Notes notes) {
     json.beginObject();
-    json.key("trace_id");
-    json.hex(link.traceId().bytes(), link.traceId().offset(), link.traceId().length());
-    json.key("span_id");
-    json.hex(link.spanId().bytes(), link.spanId().offset(), link.spanId().length());
+    json.key("trace_id").string(ids.other(link.traceId(), IdForm.TRACE_BYTES, notes));
+    json.key("span_id").string(ids.other(link.spanId(), IdForm.SPAN_BYTES, notes));
     if (link.traceState().length() > 0) {
       json.key("trace_state");
       json.string(

@@ -13,7 +13,32 @@ import java.util.List;
  * are {@link #isContent content} leave the stored attributes when they have been understood.
  */
 enum Field {
-  OPERATION("gen_ai.operation.name"),
+  // What an LlmSpan says in fields of its own, which counts whatever else is said. Where that needs
+  // no rule of its own it stands first in the rows below.
+  OWN_OPERATION("llmobservatory.operation"),
+  OWN_PROVIDER("llmobservatory.provider"),
+  OWN_REQUEST_MODEL("llmobservatory.request_model"),
+  OWN_RESPONSE_MODEL("llmobservatory.response_model"),
+  /** If one of the numbers is told, no other than these count. */
+  OWN_USAGE(
+      "llmobservatory.usage.input_tokens",
+      "llmobservatory.usage.output_tokens",
+      "llmobservatory.usage.total_tokens",
+      "llmobservatory.usage.cache_read_tokens",
+      "llmobservatory.usage.cache_write_tokens",
+      "llmobservatory.usage.reasoning_tokens"),
+  OWN_INPUT_TOKENS("llmobservatory.usage.input_tokens"),
+  OWN_OUTPUT_TOKENS("llmobservatory.usage.output_tokens"),
+  OWN_TOTAL_TOKENS("llmobservatory.usage.total_tokens"),
+  OWN_CACHE_READ_TOKENS("llmobservatory.usage.cache_read_tokens"),
+  OWN_CACHE_WRITE_TOKENS("llmobservatory.usage.cache_write_tokens"),
+  OWN_REASONING_TOKENS("llmobservatory.usage.reasoning_tokens"),
+  OWN_COST("llmobservatory.cost_usd"),
+  OWN_TIME_TO_FIRST_TOKEN("llmobservatory.time_to_first_token_ns"),
+  OWN_INPUT(true, "llmobservatory.input"),
+  OWN_OUTPUT(true, "llmobservatory.output"),
+
+  OPERATION("llmobservatory.operation", "gen_ai.operation.name"),
   LANGFUSE_TYPE("langfuse.observation.type"),
   OPENINFERENCE_KIND("openinference.span.kind"),
   LOONGSUITE_KIND("gen_ai.span.kind", "gen_ai.span_kind_name"),
@@ -34,6 +59,7 @@ enum Field {
   LOGFIRE_SPAN_TYPE("logfire.span_type"),
 
   PROVIDER(
+      "llmobservatory.provider",
       "gen_ai.provider.name",
       "gen_ai.system",
       "llm.provider",
@@ -54,6 +80,7 @@ enum Field {
   SERVER_ADDRESS("server.address", "gen_ai.openai.api_base", "gen_ai.endpoint"),
 
   REQUEST_MODEL(
+      "llmobservatory.request_model",
       "gen_ai.request.model",
       "llm.request.model_name",
       "llm.request.model",
@@ -78,6 +105,7 @@ enum Field {
       "reranker.model_name",
       "embedding.model_name"),
   RESPONSE_MODEL(
+      "llmobservatory.response_model",
       "gen_ai.response.model",
       "llm.response.model_name",
       "llm.response.model",
@@ -94,6 +122,7 @@ enum Field {
   /** The one model of a call that has no model of its own for the answer. */
   EMBEDDING_MODEL("embedding.model_name", "ai.model.id", "langfuse.observation.model.name"),
   RESPONSE_ID(
+      "llmobservatory.response_id",
       "gen_ai.response.id",
       "llm.response.id",
       "ai.response.id",
@@ -101,6 +130,7 @@ enum Field {
       "genkit:output~raw.id"),
   RESPONSE_STATUS("gen_ai.response.status"),
   FINISH_REASONS(
+      "llmobservatory.finish_reasons",
       "gen_ai.response.finish_reasons",
       "gen_ai.response.finish_reason",
       "llm.response.finish_reason",
@@ -118,6 +148,7 @@ enum Field {
       "stop_reason"),
 
   INPUT_TOKENS(
+      "llmobservatory.usage.input_tokens",
       "langfuse.observation.usage_details~input",
       "langfuse.observation.usage_details~prompt_tokens",
       "langfuse.observation.usage_details~input_tokens",
@@ -143,6 +174,7 @@ enum Field {
       "usage.prompt_tokens",
       "input_tokens"),
   OUTPUT_TOKENS(
+      "llmobservatory.usage.output_tokens",
       "langfuse.observation.usage_details~output",
       "langfuse.observation.usage_details~completion_tokens",
       "langfuse.observation.usage_details~output_tokens",
@@ -360,6 +392,7 @@ enum Field {
       "langwatch.timestamps~first_token_at"),
 
   CONVERSATION_ID(
+      "llmobservatory.conversation_id",
       "gen_ai.conversation.id",
       "ai.telemetry.metadata.threadId",
       "ai.telemetry.metadata.thread_id",
@@ -375,6 +408,7 @@ enum Field {
       "gen_ai.thread.id",
       "ai.telemetry.metadata.conversationId"),
   SESSION_ID(
+      "llmobservatory.session_id",
       "langfuse.session.id",
       "session.id",
       "gen_ai.session.id",
@@ -392,6 +426,7 @@ enum Field {
       "metadata.sessionId",
       "session_id"),
   USER_ID(
+      "llmobservatory.user_id",
       "langfuse.user.id",
       "user.id",
       "enduser.id",
@@ -416,14 +451,21 @@ enum Field {
       "llm.invocation_parameters~metadata.user_id",
       "langfuse.observation.model.parameters~user"),
   ENVIRONMENT(
+      "llmobservatory.environment",
       "langfuse.environment",
       "deployment.environment.name",
       "deployment.environment",
       "gen_ai.environment"),
-  AGENT_NAME("gen_ai.agent.name", "agent.name", "agent_name", "lk.agent_name"),
+  AGENT_NAME(
+      "llmobservatory.agent_name",
+      "gen_ai.agent.name",
+      "agent.name",
+      "agent_name",
+      "lk.agent_name"),
   /** The name of whatever {@link #TRACELOOP_KIND} or {@link #ENTITY_TYPE} says the span is. */
   ENTITY_NAME("traceloop.entity.name", "entity.name"),
   TOOL_NAME(
+      "llmobservatory.tool_name",
       "gen_ai.tool.name",
       "ai.toolCall.name",
       "spring.ai.tool.definition.name",
@@ -447,7 +489,7 @@ enum Field {
   EVALUATION("gen_ai.evaluation.name", "gen_ai.evaluation.score.value"),
   GUARDRAIL("gen_ai.guardrail.name", "gen_ai.guardrail.id"),
 
-  ERROR_TYPE("error.type"),
+  ERROR_TYPE("llmobservatory.error_type", "error.type"),
   EXCEPTION_TYPE("exception.type"),
   LEVEL("langfuse.observation.level"),
   LOGFIRE_LEVEL("logfire.level_num"),
@@ -555,6 +597,7 @@ enum Field {
       "output"),
   SYSTEM_INSTRUCTIONS(
       true,
+      "llmobservatory.system_instructions",
       "gen_ai.system_instructions",
       "gen_ai.request.instructions",
       "system_prompt",
@@ -564,6 +607,7 @@ enum Field {
       "ai.preamble"),
   TOOL_DEFINITIONS(
       true,
+      "llmobservatory.tool_definitions",
       "gen_ai.tool.definitions",
       "gen_ai.tool.definitions.*",
       "llm.request.functions.*",

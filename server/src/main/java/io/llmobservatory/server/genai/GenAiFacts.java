@@ -190,6 +190,10 @@ final class GenAiFacts {
   }
 
   private static @Nullable BigDecimal toldCost(AttributeIndex index) {
+    BigDecimal own = index.amount(Field.OWN_COST);
+    if (own != null) {
+      return own;
+    }
     BigDecimal amount = index.amount(Field.COST_AMOUNT);
     if (amount != null) {
       String currency = index.text(Field.COST_CURRENCY);
@@ -212,6 +216,10 @@ final class GenAiFacts {
   }
 
   private long timeToFirstToken(AttributeIndex index) {
+    long own = sane(index.count(Field.OWN_TIME_TO_FIRST_TOKEN));
+    if (own != Usage.ABSENT) {
+      return own;
+    }
     long nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_SECONDS, 1e9);
     if (nanos == Usage.ABSENT) {
       nanos = firstToken(index, Field.TIME_TO_FIRST_TOKEN_MILLIS, 1e6);

@@ -212,19 +212,6 @@ final class JsonWriter {
     return append('"');
   }
 
-  /** An identifier's bytes as a text in lower-case hexadecimal. */
-  JsonWriter hex(byte[] bytes, int offset, int length) {
-    separate();
-    ensure(2 + 2 * length);
-    buffer[size++] = '"';
-    for (int i = offset; i < offset + length; i++) {
-      buffer[size++] = HEX[bytes[i] >> 4 & 0xF];
-      buffer[size++] = HEX[bytes[i] & 0xF];
-    }
-    buffer[size++] = '"';
-    return this;
-  }
-
   /** A document written elsewhere. */
   JsonWriter document(JsonDocument document) {
     separate();

@@ -20,6 +20,7 @@ final class Kinds {
 
   /** In order of precedence. */
   private static final Source[] SOURCES = {
+    source(Field.OWN_OPERATION),
     // The word of the Langfuse SDK for whatever nobody called by its name: span, event.
     source(Field.LANGFUSE_TYPE, "", "span", "prompt", "event"),
     // Writes the operation embeddings for searches too, and chat for prompts.

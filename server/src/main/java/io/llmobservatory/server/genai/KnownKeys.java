@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("EnumOrdinal") // The tables are made anew by every program.
 final class KnownKeys {
+  /** How the keys begin that hold what an LlmSpan says in fields of its own. */
+  static final String OWN = "llmobservatory.";
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -26,6 +29,7 @@ final class KnownKeys {
   private static final Places[] OF_PARAMETER = new Places[RequestParameter.values().length];
   private static final int ROWS;
   private static final int[][] PLACES_OF_KEY;
+  private static final boolean[] OWN_KEY;
   private static final boolean[] CONTENT;
   private static final boolean[] PARAMETER;
   private static final @Nullable Dialect[] DIALECTS;
@@ -53,6 +57,8 @@ final class KnownKeys {
     for (Places places : OF_PARAMETER) {
       addPlaces(places);
     }
+    OWN_KEY = new boolean[KEYS.length];
+    NUMBERS.forEach((key, number) -> OWN_KEY[number] = key.startsWith(OWN));
     CONTENT = new boolean[KEYS.length];
     for (Field field : Field.values()) {
       for (Place place : of(field).from(0)) {
@@ -153,6 +159,11 @@ final class KnownKeys {
   /** The dialect to which the key of this number belongs, or null. */
   static @Nullable Dialect dialect(int number) {
     return DIALECTS[number];
+  }
+
+  /** Whether the key of this number holds what an LlmSpan says in a field of its own. */
+  static boolean isOwn(int number) {
+    return OWN_KEY[number];
   }
 
   /** Whether the key of this number holds something that was said. */

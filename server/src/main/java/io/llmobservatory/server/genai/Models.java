@@ -13,8 +13,8 @@ record Models(@Nullable String request, @Nullable String response) {
 
   /** The models of a span of a kind. */
   static Models of(AttributeIndex index, Kind kind, boolean failed) {
-    String request = model(index, Field.REQUEST_MODEL);
-    String response = model(index, Field.RESPONSE_MODEL);
+    String request = model(index, Field.OWN_REQUEST_MODEL, Field.REQUEST_MODEL);
+    String response = model(index, Field.OWN_RESPONSE_MODEL, Field.RESPONSE_MODEL);
     if (request == null && kind.type() == SpanType.LLM) {
       request = afterProvider(index.text(Field.PROVIDER_IN_NAME));
     }
@@ -29,6 +29,11 @@ record Models(@Nullable String request, @Nullable String response) {
       response = model(index, Field.EMBEDDING_MODEL);
     }
     return request == null && response == null ? NONE : new Models(request, response);
+  }
+
+  private static @Nullable String model(AttributeIndex index, Field own, Field field) {
+    String exact = index.text(own);
+    return exact == null ? model(index, field) : exact;
   }
 
   // Azure AI Inference writes "chat" where it does not know the model.

@@ -162,6 +162,10 @@ final class Providers {
    */
   static @Nullable String of(
       AttributeIndex index, Models models, boolean isCall, Evidence evidence, Notes notes) {
+    String own = index.text(Field.OWN_PROVIDER);
+    if (own != null) {
+      return canonical(own);
+    }
     String framework = null;
     for (Place place : index.present(Field.PROVIDER)) {
       Told told = index.told(place);

@@ -8,6 +8,7 @@ import java.util.Set;
 enum RequestParameter {
   TEMPERATURE(
       "temperature",
+      "llmobservatory.request.temperature",
       "gen_ai.request.temperature",
       "ai.settings.temperature",
       "llm.invocation_parameters~temperature",
@@ -17,6 +18,7 @@ enum RequestParameter {
       "llm.request.temperature"),
   TOP_P(
       "top_p",
+      "llmobservatory.request.top_p",
       "gen_ai.request.top_p",
       "ai.settings.topP",
       "llm.invocation_parameters~top_p",
@@ -26,6 +28,7 @@ enum RequestParameter {
       "llm.request.top_p"),
   TOP_K(
       "top_k",
+      "llmobservatory.request.top_k",
       "gen_ai.request.top_k",
       "gen_ai.retrieval.top_k",
       "llm.top_k",
@@ -37,6 +40,7 @@ enum RequestParameter {
       "db.vector.query.top_k"),
   MAX_TOKENS(
       "max_tokens",
+      "llmobservatory.request.max_tokens",
       "gen_ai.request.max_tokens",
       "gen_ai.request.max_completion_tokens",
       "ai.settings.maxOutputTokens",
@@ -49,35 +53,41 @@ enum RequestParameter {
       "request_data~max_tokens"),
   FREQUENCY_PENALTY(
       "frequency_penalty",
+      "llmobservatory.request.frequency_penalty",
       "gen_ai.request.frequency_penalty",
       "llm.frequency_penalty",
       "ai.settings.frequencyPenalty",
       "llm.invocation_parameters~frequency_penalty"),
   PRESENCE_PENALTY(
       "presence_penalty",
+      "llmobservatory.request.presence_penalty",
       "gen_ai.request.presence_penalty",
       "llm.presence_penalty",
       "ai.settings.presencePenalty",
       "llm.invocation_parameters~presence_penalty"),
   STOP_SEQUENCES(
       "stop_sequences",
+      "llmobservatory.request.stop_sequences",
       "gen_ai.request.stop_sequences",
       "llm.chat.stop_sequences",
       "ai.settings.stopSequences",
       "llm.invocation_parameters~stop"),
   SEED(
       "seed",
+      "llmobservatory.request.seed",
       "gen_ai.request.seed",
       "gen_ai.openai.request.seed",
       "ai.settings.seed",
       "llm.invocation_parameters~seed"),
   CHOICE_COUNT(
       "choice_count",
+      "llmobservatory.request.choice_count",
       "gen_ai.request.choice.count",
       "gen_ai.request.n",
       "llm.invocation_parameters~n"),
   STREAM(
       "stream",
+      "llmobservatory.request.stream",
       "gen_ai.request.stream",
       "gen_ai.request.is_stream",
       "gen_ai.is_streaming",
@@ -87,14 +97,20 @@ enum RequestParameter {
       "llm.invocation_parameters~stream"),
   REASONING_LEVEL(
       "reasoning_level",
+      "llmobservatory.request.reasoning_level",
       "gen_ai.request.reasoning.level",
       "gen_ai.request.reasoning_effort",
       "gen_ai.request.thinking_type",
       "llm.invocation_parameters~reasoning_effort"),
-  OUTPUT_TYPE("output_type", "gen_ai.output.type", "gen_ai.openai.request.response_format"),
+  OUTPUT_TYPE(
+      "output_type",
+      "llmobservatory.request.output_type",
+      "gen_ai.output.type",
+      "gen_ai.openai.request.response_format"),
   /** The tier that was billed, if the answer tells it, else the one that was asked for. */
   SERVICE_TIER(
       "service_tier",
+      "llmobservatory.request.service_tier",
       "openai.response.service_tier",
       "gen_ai.openai.response.service_tier",
       "gen_ai.response.service_tier",
@@ -106,14 +122,21 @@ enum RequestParameter {
       "anthropic.request.service_tier",
       "llm.invocation_parameters~service_tier"),
   /** Whether the call was one of a batch, which costs less. */
-  BATCH("batch", "gen_ai.request.batch"),
-  ENCODING_FORMATS("encoding_formats", "gen_ai.request.encoding_formats"),
+  BATCH("batch", "llmobservatory.request.batch", "gen_ai.request.batch"),
+  ENCODING_FORMATS(
+      "encoding_formats",
+      "llmobservatory.request.encoding_formats",
+      "gen_ai.request.encoding_formats"),
   DIMENSIONS(
       "dimensions",
+      "llmobservatory.request.dimensions",
       "gen_ai.embeddings.dimension.count",
       "gen_ai.request.embedding.dimensions",
       "gen_ai.request.embedding_dimension"),
-  PREVIOUS_RESPONSE_ID("previous_response_id", "gen_ai.request.previous_response.id");
+  PREVIOUS_RESPONSE_ID(
+      "previous_response_id",
+      "llmobservatory.request.previous_response_id",
+      "gen_ai.request.previous_response.id");
 
   private static final Set<RequestParameter> NUMBERS =
       EnumSet.of(

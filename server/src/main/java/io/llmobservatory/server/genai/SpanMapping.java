@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps the spans of one request, a portion at a time. Not for use by several threads. */
 public final class SpanMapping {
-  private static final int TRACE_ID_BYTES = 16;
-  private static final int SPAN_ID_BYTES = 8;
   private static final byte[] EXCEPTION = {'e', 'x', 'c', 'e', 'p', 't', 'i', 'o', 'n'};
 
+  private final IdForm ids;
   private final GenAiProcessor options;
   private final Prices prices;
   private final OtlpRequestReader reader;
@@ -60,11 +59,13 @@ public final class SpanMapping {
       byte[] request,
       int length,
       String tenant,
+      IdForm ids,
       GenAiProcessor options,
       Prices prices,
       Workbench workbench,
       Consumer<Workbench> atEnd) {
     workbench.begin(request);
+    this.ids = ids;
     this.options = options;
     this.prices = prices;
     this.workbench = workbench;
@@ -140,11 +141,9 @@ public final class SpanMapping {
   }
 
   private @Nullable Rejection check(OtlpSpan span) {
-    if (!Columns.isId(span.traceId(), TRACE_ID_BYTES)) {
-      return Rejection.INVALID_TRACE_ID;
-    }
-    if (!Columns.isId(span.spanId(), SPAN_ID_BYTES)) {
-      return Rejection.INVALID_SPAN_ID;
+    Rejection ofIds = ids.check(span.traceId(), span.spanId());
+    if (ofIds != null) {
+      return ofIds;
     }
     boolean overflowed = span.attributes().overflowed() || span.overflowed();
     overflowed |= scanEvents(span);
@@ -200,14 +199,17 @@ public final class SpanMapping {
           facts.read(index, likes.documents, content.finishReasons(), exceptionType, prices, notes);
     }
     content.dropFrom(index, false);
-    JsonDocument links = documents.links(span, eventIndex, notes);
+    if (ids == IdForm.TEXT) {
+      OwnFields.hide(index, read);
+    }
+    JsonDocument links = documents.links(span, ids, eventIndex, notes);
     JsonDocument attributes = likes.documents.attributesOfSpan(index, notes);
     String environment = index.text(Field.ENVIRONMENT);
     String session = index.text(Field.SESSION_ID);
     noteOdds(span, from, by);
     return new LlmSpan(
         traceId(span.traceId()),
-        Columns.hex(span.spanId()),
+        ids.text(span.spanId(), IdForm.SPAN_BYTES),
         parentId(span.parentSpanId()),
         name,
         SpanKind.of(span.kind()),
@@ -241,7 +243,7 @@ public final class SpanMapping {
 
   private String traceId(Text id) {
     String last = lastTraceId.find(id);
-    return last == null ? lastTraceId.keep(id, Columns.hex(id)) : last;
+    return last == null ? lastTraceId.keep(id, ids.text(id, IdForm.TRACE_BYTES)) : last;
   }
 
   private @Nullable String parentId(Text id) {
@@ -249,8 +251,8 @@ public final class SpanMapping {
     if (last != null) {
       return last;
     }
-    String parent = Columns.parentId(id, notes);
-    return parent == null || id.length() != SPAN_ID_BYTES ? parent : lastParentId.keep(id, parent);
+    String parent = ids.parent(id, notes);
+    return parent != null && ids.is(id, IdForm.SPAN_BYTES) ? lastParentId.keep(id, parent) : parent;
   }
 
   private Evidence evidence(OtlpSpan span, String name) {

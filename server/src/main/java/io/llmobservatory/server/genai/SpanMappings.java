@@ -45,9 +45,26 @@ public final class SpanMappings {
    * @param tenant to whom the spans belong
    */
   public SpanMapping of(byte[] request, int length, String tenant) {
+    return of(request, length, tenant, IdForm.BYTES);
+  }
+
+  /**
+   * Begins with the first span of a request whose ids are text, and whose attributes may hold what
+   * an {@code LlmSpan} says in fields of its own; see {@link
+   * io.llmobservatory.server.otlp.LlmSpanRequest}.
+   *
+   * @param request an {@code ExportTraceServiceRequest} in protobuf, but for the ids
+   * @param tenant to whom the spans belong
+   */
+  public SpanMapping ofLlmSpans(byte[] request, String tenant) {
+    return of(request, request.length, tenant, IdForm.TEXT);
+  }
+
+  private SpanMapping of(byte[] request, int length, String tenant, IdForm ids) {
     Workbench kept = workbenches.poll();
     Workbench workbench = kept == null ? new Workbench(options) : kept;
-    return new SpanMapping(request, length, tenant, options, prices, workbench, this::takeBack);
+    return new SpanMapping(
+        request, length, tenant, ids, options, prices, workbench, this::takeBack);
   }
 
   private void takeBack(Workbench workbench) {

@@ -37,10 +37,21 @@ final class ToldByAttribute implements Told {
   /** Whether the value says nothing. */
   boolean isPlaceholder() {
     if (!seen) {
-      placeholder = Placeholder.is(value());
+      OtlpValue value = value();
+      placeholder = Placeholder.is(value) && !(isExact() && saysSomething(value));
       seen = true;
     }
     return placeholder;
+  }
+
+  /** Whether the value is meant to the letter. */
+  private boolean isExact() {
+    int number = index.number(position);
+    return number >= 0 && KnownKeys.isOwn(number);
+  }
+
+  private static boolean saysSomething(OtlpValue value) {
+    return value.kind() == OtlpValue.Kind.STRING && value.length() > 0;
   }
 
   private OtlpValue value() {
@@ -51,7 +62,7 @@ final class ToldByAttribute implements Told {
   public @Nullable String text() {
     if (text == null) {
       String plain = Scalars.text(value(), index.maxValueBytes());
-      text = plain != null && Json.looksQuoted(plain) ? unquoted(plain) : plain;
+      text = plain != null && Json.looksQuoted(plain) && !isExact() ? unquoted(plain) : plain;
     }
     return text;
   }

@@ -15,6 +15,9 @@ final class UsageDecision {
   /** The usage that a span tells, with one meaning for each number. */
   static Usage decide(
       AttributeIndex index, @Nullable String provider, Emitter emitter, Notes notes) {
+    if (index.isNamed(Field.OWN_USAGE)) {
+      return own(index, notes);
+    }
     long input = index.count(Field.INPUT_TOKENS);
     long output = index.count(Field.OUTPUT_TOKENS);
     long total = index.count(Field.TOTAL_TOKENS);
@@ -46,11 +49,33 @@ final class UsageDecision {
     if (total == ABSENT && (input != ABSENT || output != ABSENT)) {
       total = sum(input, output);
     }
+    noteAnHour(index, notes);
+    return new Usage(input, output, total, cacheRead, cacheWrite, reasoning);
+  }
+
+  /** What is told in the meaning that it has here. */
+  private static Usage own(AttributeIndex index, Notes notes) {
+    long input = index.count(Field.OWN_INPUT_TOKENS);
+    long output = index.count(Field.OWN_OUTPUT_TOKENS);
+    long total = index.count(Field.OWN_TOTAL_TOKENS);
+    if (total == ABSENT && (input != ABSENT || output != ABSENT)) {
+      total = sum(input, output);
+    }
+    noteAnHour(index, notes);
+    return new Usage(
+        input,
+        output,
+        total,
+        index.count(Field.OWN_CACHE_READ_TOKENS),
+        index.count(Field.OWN_CACHE_WRITE_TOKENS),
+        index.count(Field.OWN_REASONING_TOKENS));
+  }
+
+  private static void noteAnHour(AttributeIndex index, Notes notes) {
     long anHour = index.count(Field.CACHE_WRITE_1H_TOKENS);
     if (anHour > 0) {
       notes.number("cache_write_1h_tokens", anHour);
     }
-    return new Usage(input, output, total, cacheRead, cacheWrite, reasoning);
   }
 
   /** Why what the cache gave or took is to be added, or null if it is not. */

@@ -91,7 +91,7 @@ final class BatchWriter {
       write(parts, odd);
       return;
     }
-    taken.forEach(one -> one.submission().stored(one.rows().size()));
+    taken.forEach(one -> one.submission().storedAll());
   }
 
   private void write(Deque<Part> parts, Odd odd) throws StoreException {
@@ -133,16 +133,16 @@ final class BatchWriter {
     List<SpanRow> rows = PendingRow.rows(batch);
     if (!merge) {
       retries.run(() -> copied(rows.size(), () -> store.write(rows)));
-      batch.forEach(pending -> pending.submission().stored(1));
+      batch.forEach(PendingRow::stored);
       return;
     }
     Merged merged = retries.run(() -> merge(rows));
     for (PendingRow pending : batch) {
       if (merged.inserted().contains(pending.row().key())) {
-        pending.submission().stored(1);
+        pending.stored();
       } else {
         boolean different = merged.different().contains(pending.row().key());
-        pending.submission().duplicate(!different);
+        pending.duplicate(!different);
         if (different) {
           odd.different.add(pending.identity());
         }
@@ -241,7 +241,7 @@ final class BatchWriter {
 
   private static void refuse(
       PendingRow pending, Rejection reason, Set<PendingRow.Identity> refused) {
-    pending.submission().rejected(reason, 1);
+    pending.refused(reason);
     refused.add(pending.identity());
   }
 }

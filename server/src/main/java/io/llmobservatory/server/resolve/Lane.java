@@ -1,6 +1,5 @@
 package io.llmobservatory.server.resolve;
 
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.StoreException;
 import java.util.ArrayList;
@@ -183,7 +182,7 @@ final class Lane implements Runnable {
         again.add(pending);
       } else {
         boolean asFirst = pending.isSameAs(written.get(identity));
-        pending.submission().duplicate(asFirst && !odd.different().contains(identity));
+        pending.duplicate(asFirst && !odd.different().contains(identity));
       }
     }
     return again.isEmpty() ? List.of() : List.of(again);
@@ -206,9 +205,7 @@ final class Lane implements Runnable {
   private static List<List<PendingRow>> storable(List<TakenRows> taken, Set<Long> withoutPlace) {
     List<List<PendingRow>> storable = new ArrayList<>(taken.size());
     for (TakenRows one : taken) {
-      List<PendingRow> rows = one.pending(withoutPlace);
-      one.submission().rejected(Rejection.TOO_MANY_DAYS, one.rows().size() - rows.size());
-      storable.add(rows);
+      storable.add(one.storable(withoutPlace));
     }
     return storable;
   }

@@ -3,6 +3,8 @@ package io.llmobservatory.server.resolve;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.TraceKey;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResolvedSpans {
   private final SpanRows rows;
   private final LearntTraces learntTraces;
+  private @Nullable SpanFate[] fates = {};
 
   private String lastTraceId = "";
   private LearntTraces.@Nullable Resolved last;
@@ -44,6 +47,30 @@ public final class ResolvedSpans {
   /** Roughly the bytes that they take in memory and in a batch. */
   public long weight() {
     return rows.weight();
+  }
+
+  /** How many there are. */
+  public int size() {
+    return rows.size();
+  }
+
+  /**
+   * What became of one of them, once the commit that was submitted with {@link
+   * TraceResolver#submitFollowed} is over.
+   */
+  public SpanFate fate(int position) {
+    return Objects.requireNonNull(fates[position], "not followed to its end");
+  }
+
+  /** The trace of one of them; for certain once its commit is over. */
+  public UUID trace(int position) {
+    return rows.all().get(position).trace();
+  }
+
+  /** Begins to follow each of them. */
+  @Nullable SpanFate[] follow() {
+    fates = new SpanFate[rows.size()];
+    return fates;
   }
 
   SpanRows rows() {

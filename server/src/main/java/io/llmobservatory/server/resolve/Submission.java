@@ -3,6 +3,7 @@ package io.llmobservatory.server.resolve;
 import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.telemetry.ItemMetrics;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,10 @@ final class Submission<T> {
   private final long[] traces;
   private final AtomicReference<@Nullable T> rows;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
+
+  /** What became of each row, where someone wants to know. */
+  private @Nullable SpanFate @Nullable [] fates;
+
   private int stored;
   private int same;
   private int different;
@@ -56,6 +61,16 @@ final class Submission<T> {
     this.metrics = metrics;
     this.rows = new AtomicReference<>(rows);
     var unused = outcome.whenComplete((done, failure) -> giveUp());
+  }
+
+  /**
+   * Follows each row.
+   *
+   * @param ofRows is told what became of them, by their positions
+   */
+  Submission<T> following(@Nullable SpanFate[] ofRows) {
+    fates = ofRows;
+    return this;
   }
 
   /** Whoever was answered otherwise will send them again: they must not take up memory. */
@@ -95,6 +110,14 @@ final class Submission<T> {
     stored += items;
   }
 
+  /** Each row is stored, and was not before. */
+  void storedAll() {
+    stored(items);
+    if (fates != null) {
+      Arrays.fill(fates, SpanFate.STORED);
+    }
+  }
+
   /**
    * One was stored before.
    *
@@ -105,6 +128,13 @@ final class Submission<T> {
       same++;
     } else {
       different++;
+    }
+  }
+
+  /** Tells of one row, besides counting it. */
+  void became(int position, SpanFate fate) {
+    if (fates != null) {
+      fates[position] = fate;
     }
   }
 

@@ -1,8 +1,10 @@
 package io.llmobservatory.server.resolve;
 
+import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.store.SpanRow;
 import io.llmobservatory.server.store.SpanRows;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -15,21 +17,27 @@ import java.util.Set;
 record TakenRows(Submission<SpanRows> submission, SpanRows rows) {
   /** What they are made of, row by row. */
   List<PendingRow> pending() {
-    return pending(Set.of());
+    List<PendingRow> pending = new ArrayList<>(rows.size());
+    for (SpanRow row : rows.all()) {
+      pending.add(new PendingRow(submission, pending.size(), row));
+    }
+    return pending;
   }
 
   /**
-   * Those that do not start on some days.
+   * Those that do not start on some days; the others are refused.
    *
-   * @param exceptDays counted from 1970-01-01
+   * @param withoutPlace days for which there is no place, counted from 1970-01-01
    */
-  List<PendingRow> pending(Set<Long> exceptDays) {
-    List<PendingRow> pending = new ArrayList<>(rows.size());
-    for (SpanRow row : rows.all()) {
-      if (exceptDays.isEmpty() || !exceptDays.contains(row.startDay())) {
-        pending.add(new PendingRow(submission, row));
+  List<PendingRow> storable(Set<Long> withoutPlace) {
+    List<PendingRow> storable = pending();
+    for (Iterator<PendingRow> each = storable.iterator(); each.hasNext(); ) {
+      PendingRow pending = each.next();
+      if (withoutPlace.contains(pending.row().startDay())) {
+        pending.refused(Rejection.TOO_MANY_DAYS);
+        each.remove();
       }
     }
-    return pending;
+    return storable;
   }
 }

@@ -88,20 +88,32 @@ public final class TraceResolver implements AutoCloseable {
    * @return as of {@link #submit(String, List)}
    */
   public CompletableFuture<Outcome> submit(ResolvedSpans spans) {
+    return submit(submission(spans), queue);
+  }
+
+  /**
+   * Submits spans that were gathered, and follows each of them: {@link ResolvedSpans#fate} tells
+   * what became of it.
+   *
+   * @return as of {@link #submit(String, List)}
+   */
+  public CompletableFuture<Outcome> submitFollowed(ResolvedSpans spans) {
+    return submit(submission(spans).following(spans.follow()), queue);
+  }
+
+  private Submission<SpanRows> submission(ResolvedSpans spans) {
     metrics.foreignKnown(spans.ofForeignTraces());
     SpanRows rows = spans.rows();
     rows.end();
-    return submit(
-        new Submission<>(
-            rows.tenant(),
-            rows,
-            rows.size(),
-            rows.traces(),
-            rows.size(),
-            rows.weight(),
-            spanMetrics,
-            rows::release),
-        queue);
+    return new Submission<>(
+        rows.tenant(),
+        rows,
+        rows.size(),
+        rows.traces(),
+        rows.size(),
+        rows.weight(),
+        spanMetrics,
+        rows::release);
   }
 
   /**

@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,6 +107,7 @@ public final class Server implements AutoCloseable {
                 otlp,
                 configuration.processors().genai(),
                 resolver,
+                (tenant, keys) -> CompletableFuture.failedFuture(new IllegalStateException()),
                 authenticators(configuration, store),
                 telemetry));
     listen(otlp, receiver);

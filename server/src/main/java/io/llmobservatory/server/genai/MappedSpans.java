@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 public final class MappedSpans {
   private final List<LlmSpan> kept = new ArrayList<>();
   private final Consumer<LlmSpan> spans;
+  private final Consumer<Unmapped> others;
   private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private final Map<String, Integer> repaired = new HashMap<>();
   private int mapped;
@@ -22,6 +23,7 @@ public final class MappedSpans {
   /** Keeps the spans. */
   public MappedSpans() {
     this.spans = span -> kept.add(span.kept());
+    this.others = unmapped -> {};
   }
 
   /**
@@ -31,7 +33,31 @@ public final class MappedSpans {
    *     this one are
    */
   public MappedSpans(Consumer<LlmSpan> spans) {
+    this(spans, unmapped -> {});
+  }
+
+  /**
+   * Hands the spans on, and tells of those that are none.
+   *
+   * @param spans as of {@link #MappedSpans(Consumer)}
+   * @param others told of each span that is not to be stored, when its turn comes
+   */
+  public MappedSpans(Consumer<LlmSpan> spans, Consumer<Unmapped> others) {
     this.spans = spans;
+    this.others = others;
+  }
+
+  /**
+   * A span that is not to be stored.
+   *
+   * @param rejected whether that is its own fault, and not the operator's wish
+   * @param reason why, in words that a client may read
+   */
+  public record Unmapped(boolean rejected, String reason) {
+    private static final Unmapped OTHER =
+        new Unmapped(false, "not a GenAI span: processors.genai.keep_other_spans is false");
+    private static final Unmapped PENDING =
+        new Unmapped(false, "the span has not ended; it is stored when it comes whole");
   }
 
   void add(LlmSpan span) {
@@ -46,14 +72,17 @@ public final class MappedSpans {
 
   void reject(Rejection reason) {
     rejected.merge(reason, 1, Integer::sum);
+    others.accept(new Unmapped(true, reason.message()));
   }
 
   void drop() {
     dropped++;
+    others.accept(Unmapped.OTHER);
   }
 
   void dropPending() {
     pending++;
+    others.accept(Unmapped.PENDING);
   }
 
   void repaired(Set<Repair> causes) {

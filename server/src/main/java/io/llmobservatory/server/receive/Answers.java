@@ -8,10 +8,7 @@ import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.llmobservatory.server.auth.Verdict;
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.telemetry.RequestOutcome;
-import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What clients are told, as the OTLP specification wants it. */
@@ -20,24 +17,6 @@ final class Answers {
   private static final long RETRY_DELAY_SECONDS = 1;
 
   private Answers() {}
-
-  /** How many rows are not stored, over all reasons. */
-  static long count(Map<Rejection, Integer> rejected) {
-    long rows = 0;
-    for (int number : rejected.values()) {
-      rows += number;
-    }
-    return rows;
-  }
-
-  /** Why rows are not stored, and how many for each reason. */
-  static String reasons(Map<Rejection, Integer> rejected) {
-    StringJoiner reasons = new StringJoiner("; ");
-    for (Map.Entry<Rejection, Integer> reason : rejected.entrySet()) {
-      reasons.add(reason.getValue() + " x " + reason.getKey().message());
-    }
-    return reasons.toString();
-  }
 
   /** Nothing may be stored, and sending again soon is right. */
   static Status tryAgain(String reason) {

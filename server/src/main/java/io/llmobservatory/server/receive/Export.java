@@ -1,14 +1,11 @@
 package io.llmobservatory.server.receive;
 
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.StoreException;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -30,11 +27,10 @@ final class Export {
   private static final long WEIGHT_UNDER_WAY = 8 << 20;
 
   private final InboundCall call;
-  private final Signal signal;
+  private final Signal.Mapping mapped;
   private final Executor executor;
 
   // All guarded by this.
-  private final Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
   private final Set<Submitted> underWay = new HashSet<>();
 
   /** Of portions that are mapped and not committed. */
@@ -49,28 +45,26 @@ final class Export {
   /** Whether a portion is being mapped, or is mapped and not under way yet. */
   private boolean mapping;
 
+  /** Whether all is committed, and the answer on its way. */
+  private boolean answering;
+
   private boolean over;
 
   /** A portion that was submitted. */
   private static final class Submitted {
+    final Signal.Portion portion;
     final CompletableFuture<Outcome> outcome;
-    final long weight;
 
-    Submitted(CompletableFuture<Outcome> outcome, long weight) {
-      this.outcome = outcome;
-      this.weight = weight;
+    Submitted(Signal.Portion portion) {
+      this.portion = portion;
+      this.outcome = portion.submit();
     }
   }
 
-  Export(
-      InboundCall call,
-      RequestBytes request,
-      Signal.Mapping mapping,
-      Signal signal,
-      Executor executor) {
+  Export(InboundCall call, Signal.Mapping mapping, Executor executor) {
     this.call = call;
-    this.request = request;
-    this.signal = signal;
+    this.request = mapping.request();
+    this.mapped = mapping;
     this.rest = mapping;
     this.executor = executor;
   }
@@ -83,9 +77,8 @@ final class Export {
    */
   void begin() throws MalformedRequestException {
     Signal.Portion first = map(Objects.requireNonNull(takeTurn(), "begun twice"));
-    RequestBytes unmapped = unmapped();
-    if (unmapped != null) {
-      signal.check(unmapped);
+    if (!isMapped()) {
+      mapped.check();
     }
     call.onOver(this::abandon);
     submit(first);
@@ -101,14 +94,27 @@ final class Export {
     } catch (MalformedRequestException e) {
       throw new IllegalStateException("a request that was checked is malformed", e);
     }
-    Map<Rejection, Integer> refused;
-    synchronized (this) {
-      if (over || mapping || rest != null || !underWay.isEmpty()) {
-        return;
-      }
-      refused = new EnumMap<>(rejected);
+    if (beginsToAnswer()) {
+      var unused =
+          mapped
+              .answer()
+              .whenComplete(
+                  (answer, failure) -> {
+                    if (failure == null) {
+                      call.succeed(answer.response(), answer.rejected());
+                    } else {
+                      answer(failure);
+                    }
+                  });
     }
-    call.succeed(signal.stored(refused), Answers.count(refused));
+  }
+
+  private synchronized boolean beginsToAnswer() {
+    if (over || answering || mapping || rest != null || !underWay.isEmpty()) {
+      return false;
+    }
+    answering = true;
+    return true;
   }
 
   /** What to map next, for the one thread that may; null if there is nothing or no room now. */
@@ -126,7 +132,6 @@ final class Export {
     RequestBytes mapped = null;
     long weight;
     synchronized (this) {
-      count(portion.rejected());
       weightUnderWay += portion.weight();
       weight = weightUnderWay;
       rest = portion.hasMore() ? turn : null;
@@ -147,8 +152,8 @@ final class Export {
     mapping = false;
   }
 
-  private synchronized @Nullable RequestBytes unmapped() {
-    return request;
+  private synchronized boolean isMapped() {
+    return request == null;
   }
 
   private void submit(Signal.Portion portion) {
@@ -158,7 +163,7 @@ final class Export {
       endTurn();
       return;
     }
-    Submitted submitted = new Submitted(portion.submit(), portion.weight());
+    Submitted submitted = new Submitted(portion);
     boolean wanted;
     synchronized (this) {
       underWay.add(submitted);
@@ -177,9 +182,9 @@ final class Export {
       Submitted submitted, @Nullable Outcome outcome, @Nullable Throwable failure) {
     synchronized (this) {
       underWay.remove(submitted);
-      weightUnderWay -= submitted.weight;
+      weightUnderWay -= submitted.portion.weight();
       if (outcome != null) {
-        count(outcome.rejected());
+        submitted.portion.committed(outcome);
       }
     }
     try {
@@ -191,10 +196,6 @@ final class Export {
     } catch (RuntimeException e) {
       answer(e);
     }
-  }
-
-  private synchronized void count(Map<Rejection, Integer> reasons) {
-    reasons.forEach((reason, rows) -> rejected.merge(reason, rows, Integer::sum));
   }
 
   /** Tells the client of a failure, which ends everything; does nothing if it is over already. */

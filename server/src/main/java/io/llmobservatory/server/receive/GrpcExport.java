@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A service of OTLP as gRPC wants it: each export has one request. */
 final class GrpcExport implements ServerCallHandler<Request, Message> {
-  private final OtlpService service;
+  private final ExportService service;
   private final Access access;
 
-  private GrpcExport(OtlpService service, Access access) {
+  private GrpcExport(ExportService service, Access access) {
     this.service = service;
     this.access = access;
   }
 
-  static ServerServiceDefinition of(OtlpService service, Access access) {
+  static ServerServiceDefinition of(ExportService service, Access access) {
     return ServerServiceDefinition.builder(String.valueOf(service.method().getServiceName()))
         .addMethod(service.method(), new GrpcExport(service, access))
         .build();

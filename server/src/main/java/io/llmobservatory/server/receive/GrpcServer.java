@@ -55,7 +55,7 @@ public final class GrpcServer implements AutoCloseable {
             .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .addService(health.getHealthService());
-    for (OtlpService service : receiver.services()) {
+    for (ExportService service : receiver.services()) {
       exports.put(service.method().getFullMethodName(), receiver.metrics(Transport.GRPC, service));
       builder.addService(GrpcExport.of(service, access));
     }

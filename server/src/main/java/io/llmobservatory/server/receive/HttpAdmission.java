@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides by its header whether a request is taken, before any of its body is read. */
 final class HttpAdmission {
-  private final Map<String, OtlpService> services = new HashMap<>();
+  private final Map<String, ExportService> services = new HashMap<>();
   private final Map<String, ContentCoding> codings = new HashMap<>();
   private final int limit;
 
   /** What is done with a request. */
   sealed interface Decision {
     /** It is an export. A coding of null means that the body is not compressed. */
-    record Export(OtlpService service, OtlpEncoding encoding, @Nullable ContentCoding coding)
+    record Export(ExportService service, OtlpEncoding encoding, @Nullable ContentCoding coding)
         implements Decision {}
 
     /** It is answered at once. */
@@ -39,7 +39,7 @@ final class HttpAdmission {
     this.limit = options.maxRequestBodySizeBytes();
     options.tracesUrlPaths().forEach(path -> services.put(path, receiver.traces()));
     options.logsUrlPaths().forEach(path -> services.put(path, receiver.logs()));
-    OtlpService metrics = receiver.metrics();
+    ExportService metrics = receiver.metrics();
     if (metrics != null) {
       options.metricsUrlPaths().forEach(path -> services.put(path, metrics));
     }
@@ -57,7 +57,7 @@ final class HttpAdmission {
   }
 
   /** The service at a request's path; null if there is none. */
-  @Nullable OtlpService service(HttpRequest request) {
+  @Nullable ExportService service(HttpRequest request) {
     return services.get(path(request.uri()));
   }
 
@@ -93,7 +93,7 @@ final class HttpAdmission {
     HttpHeaders headers = request.headers();
     OtlpEncoding encoding = OtlpEncoding.of(headers.get(HttpHeaderNames.CONTENT_TYPE));
     OtlpEncoding spoken = spoken(request);
-    OtlpService service = service(request);
+    ExportService service = service(request);
     if (service == null) {
       return refused(
           HttpResponseStatus.NOT_FOUND,

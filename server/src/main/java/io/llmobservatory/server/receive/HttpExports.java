@@ -107,7 +107,7 @@ final class HttpExports extends ChannelInboundHandlerAdapter {
 
   private void refuse(
       ChannelHandlerContext context, HttpRequest request, FullHttpResponse refusal) {
-    OtlpService service = admission.service(request);
+    ExportService service = admission.service(request);
     if (service != null) {
       receiver.metrics(Transport.HTTP, service).request(HttpAnswers.outcome(refusal.status()));
     }

@@ -6,7 +6,6 @@ import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.genai.IgnoredRecords;
 import io.llmobservatory.server.genai.LogMapping;
 import io.llmobservatory.server.genai.MappedMessages;
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpLogReader;
@@ -17,7 +16,6 @@ import io.llmobservatory.server.telemetry.SignalKind;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -41,35 +39,59 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics met
   }
 
   @Override
-  public Mapping mapping(RequestBytes request, String tenant) {
-    LogMapping messages = new LogMapping(request.array(), request.length(), tenant, options);
-    return () -> {
-      MappedMessages mapped = new MappedMessages();
-      boolean hasMore = messages.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Messages(this, tenant, mapped, hasMore);
-    };
+  public Mapping mapping(RequestBytes request, String tenant, LongConsumer charge) {
+    return new Records(request, tenant, this);
   }
 
-  @Override
-  public void check(RequestBytes request) throws MalformedRequestException {
-    OtlpLogReader.check(request.array(), request.length());
-  }
+  private static final class Records implements Mapping {
+    private final RequestBytes request;
+    private final String tenant;
+    private final LogSignal signal;
+    private final LogMapping mapping;
+    private final Rejections rejected = new Rejections();
 
-  /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */
-  @Override
-  public Message stored(Map<Rejection, Integer> rejected) {
-    if (rejected.isEmpty()) {
-      return ExportLogsServiceResponse.getDefaultInstance();
+    Records(RequestBytes request, String tenant, LogSignal signal) {
+      this.request = request;
+      this.tenant = tenant;
+      this.signal = signal;
+      this.mapping = new LogMapping(request.array(), request.length(), tenant, signal.options);
     }
-    return ExportLogsServiceResponse.newBuilder()
-        .setPartialSuccess(
+
+    @Override
+    public RequestBytes request() {
+      return request;
+    }
+
+    @Override
+    public void check() throws MalformedRequestException {
+      OtlpLogReader.check(request.array(), request.length());
+    }
+
+    @Override
+    public Portion next() throws MalformedRequestException {
+      MappedMessages mapped = new MappedMessages();
+      boolean hasMore = mapping.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
+      rejected.add(mapped.rejected());
+      return new Messages(signal, tenant, mapped, hasMore, rejected);
+    }
+
+    /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */
+    @Override
+    public CompletableFuture<Answer> answer() {
+      ExportLogsServiceResponse.Builder response = ExportLogsServiceResponse.newBuilder();
+      long count = rejected.count();
+      if (count > 0) {
+        response.setPartialSuccess(
             ExportLogsPartialSuccess.newBuilder()
-                .setRejectedLogRecords(Answers.count(rejected))
-                .setErrorMessage(Answers.reasons(rejected)))
-        .build();
+                .setRejectedLogRecords(count)
+                .setErrorMessage(rejected.reasons()));
+      }
+      return CompletableFuture.completedFuture(new Answer(response.build(), count));
+    }
   }
 
-  private record Messages(LogSignal signal, String tenant, MappedMessages mapped, boolean hasMore)
+  private record Messages(
+      LogSignal signal, String tenant, MappedMessages mapped, boolean hasMore, Rejections rejected)
       implements Portion {
     @Override
     public boolean isEmpty() {
@@ -79,11 +101,6 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics met
     @Override
     public long weight() {
       return mapped.weight();
-    }
-
-    @Override
-    public Map<Rejection, Integer> rejected() {
-      return mapped.rejected();
     }
 
     @Override
@@ -107,6 +124,11 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics met
     @Override
     public CompletableFuture<Outcome> submit() {
       return signal.resolver.submitMessages(tenant, mapped.messages(), mapped.weight());
+    }
+
+    @Override
+    public void committed(Outcome outcome) {
+      rejected.add(outcome.rejected());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.telemetry.SignalKind;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -33,19 +32,27 @@ record MetricSignal() implements Signal {
   }
 
   @Override
-  public Mapping mapping(RequestBytes request, String tenant) {
-    return Dropped::new;
+  public Mapping mapping(RequestBytes request, String tenant, LongConsumer charge) {
+    return new Dropped(request);
   }
 
-  @Override
-  public void check(RequestBytes request) {}
+  private record Dropped(RequestBytes request) implements Mapping {
+    @Override
+    public void check() {}
 
-  @Override
-  public Message stored(Map<Rejection, Integer> rejected) {
-    return ExportMetricsServiceResponse.getDefaultInstance();
+    @Override
+    public Portion next() {
+      return new Nothing();
+    }
+
+    @Override
+    public CompletableFuture<Answer> answer() {
+      return CompletableFuture.completedFuture(
+          new Answer(ExportMetricsServiceResponse.getDefaultInstance(), 0));
+    }
   }
 
-  private record Dropped() implements Portion {
+  private record Nothing() implements Portion {
     @Override
     public boolean hasMore() {
       return false;
@@ -62,11 +69,6 @@ record MetricSignal() implements Signal {
     }
 
     @Override
-    public Map<Rejection, Integer> rejected() {
-      return Map.of();
-    }
-
-    @Override
     public int received() {
       return 0;
     }
@@ -78,5 +80,8 @@ record MetricSignal() implements Signal {
     public CompletableFuture<Outcome> submit() {
       return CompletableFuture.completedFuture(new Outcome(0, 0, 0, Map.of()));
     }
+
+    @Override
+    public void committed(Outcome outcome) {}
   }
 }

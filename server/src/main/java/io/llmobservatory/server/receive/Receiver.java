@@ -51,25 +51,29 @@ public final class Receiver implements AutoCloseable {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(CREDENTIALS_WAITING),
           named("credentials"));
-  private final OtlpService traces;
-  private final OtlpService logs;
-  private final @Nullable OtlpService metrics;
+  private final ExportService traces;
+  private final ExportService logs;
+  private final ExportService llmSpans;
+  private final @Nullable ExportService metrics;
 
   /**
    * Receives for a resolver.
    *
    * @param authenticators those that ports may name
+   * @param stored reads what was written, for those who want it back
    */
   public Receiver(
       OtlpReceiver options,
       GenAiProcessor mapping,
       TraceResolver resolver,
+      StoredSpans stored,
       Authenticators authenticators,
       Telemetry telemetry) {
     this(
         options,
         mapping,
         resolver,
+        stored,
         authenticators,
         telemetry,
         Runtime.getRuntime().maxMemory() / IN_FLIGHT_SHARE_OF_HEAP);
@@ -79,6 +83,7 @@ public final class Receiver implements AutoCloseable {
       OtlpReceiver options,
       GenAiProcessor mapping,
       TraceResolver resolver,
+      StoredSpans stored,
       Authenticators authenticators,
       Telemetry telemetry,
       long inFlightLimit) {
@@ -93,13 +98,17 @@ public final class Receiver implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, named("answer-timer"));
     // Else every request would stay in memory for as long as its answer might have taken.
     timer.setRemoveOnCancelPolicy(true);
+    SpanMappings mappings = new SpanMappings(mapping);
     this.traces =
-        new OtlpService(
-            new TraceSignal(new SpanMappings(mapping), resolver, telemetry.spans()), executor);
-    this.logs = new OtlpService(new LogSignal(mapping, resolver, telemetry.logRecords()), executor);
+        new ExportService(new TraceSignal(mappings, resolver, telemetry.spans()), executor);
+    this.llmSpans =
+        new ExportService(
+            new LlmSpanSignal(mappings, resolver, telemetry.spans(), stored), executor);
+    this.logs =
+        new ExportService(new LogSignal(mapping, resolver, telemetry.logRecords()), executor);
     this.metrics =
         options.metrics() == OtherSignals.DROP
-            ? new OtlpService(new MetricSignal(), executor)
+            ? new ExportService(new MetricSignal(), executor)
             : null;
   }
 
@@ -112,22 +121,24 @@ public final class Receiver implements AutoCloseable {
     };
   }
 
-  OtlpService traces() {
+  ExportService traces() {
     return traces;
   }
 
-  OtlpService logs() {
+  ExportService logs() {
     return logs;
   }
 
   /** Null if metrics are not taken. */
-  @Nullable OtlpService metrics() {
+  @Nullable ExportService metrics() {
     return metrics;
   }
 
   /** All that are offered. */
-  List<OtlpService> services() {
-    return metrics == null ? List.of(traces, logs) : List.of(traces, logs, metrics);
+  List<ExportService> services() {
+    return metrics == null
+        ? List.of(traces, logs, llmSpans)
+        : List.of(traces, logs, llmSpans, metrics);
   }
 
   /**
@@ -143,7 +154,7 @@ public final class Receiver implements AutoCloseable {
   }
 
   /** Where requests for a service are counted. */
-  ReceiverMetrics metrics(Transport transport, OtlpService service) {
+  ReceiverMetrics metrics(Transport transport, ExportService service) {
     return telemetry.receiver(transport, service.kind());
   }
 

@@ -2,12 +2,10 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.telemetry.SignalKind;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -26,35 +24,55 @@ interface Signal {
   MethodDescriptor<Request, Message> method();
 
   /**
-   * Turns a request in JSON into protobuf.
+   * Turns a request in JSON into protobuf, for signals that come over HTTP.
    *
    * @param charge as in {@link OtlpJson#toProtobuf}
    * @throws MalformedRequestException if it is no such request
    */
-  byte[] protobuf(byte[] json, LongConsumer charge) throws MalformedRequestException;
-
-  /** Begins to map a request of a tenant. */
-  Mapping mapping(RequestBytes request, String tenant);
+  default byte[] protobuf(byte[] json, LongConsumer charge) throws MalformedRequestException {
+    throw new UnsupportedOperationException("does not come as JSON");
+  }
 
   /**
-   * Reads a whole request, only to see that it is well-formed.
+   * Begins to map a request of a tenant.
    *
-   * @throws MalformedRequestException if it is not protobuf
+   * @param charge is told of further memory before it is taken, in bytes, and with a negative
+   *     number after some is given back
+   * @throws MalformedRequestException if it is seen at once that the request is not protobuf
    */
-  void check(RequestBytes request) throws MalformedRequestException;
-
-  /** The answer when all is committed that can be. */
-  Message stored(Map<Rejection, Integer> rejected);
+  Mapping mapping(RequestBytes request, String tenant, LongConsumer charge)
+      throws MalformedRequestException;
 
   /** Maps a request portion by portion. */
   interface Mapping {
+    /** What is mapped: the request, or what it was turned into. */
+    RequestBytes request();
+
+    /**
+     * Reads the whole request, only to see that it is well-formed.
+     *
+     * @throws MalformedRequestException if it is not protobuf
+     */
+    void check() throws MalformedRequestException;
+
     /**
      * Maps the next portion.
      *
      * @throws MalformedRequestException if the request is not protobuf
      */
     Portion next() throws MalformedRequestException;
+
+    /** The answer, when all portions are committed. */
+    CompletableFuture<Answer> answer();
   }
+
+  /**
+   * What a client is told when all is committed that can be.
+   *
+   * @param response the answer
+   * @param rejected how many spans or log records are not stored
+   */
+  record Answer(Message response, long rejected) {}
 
   /** Rows that are submitted together. They do not hold on to the request's bytes. */
   interface Portion {
@@ -66,9 +84,6 @@ interface Signal {
     /** Roughly the bytes that the rows take. */
     long weight();
 
-    /** What of the portion was refused when it was mapped. */
-    Map<Rejection, Integer> rejected();
-
     /** How many items were looked at, whatever became of them. */
     int received();
 
@@ -77,5 +92,8 @@ interface Signal {
 
     /** Hands the rows on; completes when they are committed. */
     CompletableFuture<Outcome> submit();
+
+    /** The rows are committed, save for some. */
+    void committed(Outcome outcome);
   }
 }

@@ -3,13 +3,11 @@ package io.llmobservatory.server.receive;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.llmobservatory.server.genai.MappedSpans;
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.genai.SpanMapping;
 import io.llmobservatory.server.genai.SpanMappings;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.otlp.OtlpRequestReader;
-import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.resolve.ResolvedSpans;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.telemetry.ItemMetrics;
@@ -17,7 +15,6 @@ import io.llmobservatory.server.telemetry.SignalKind;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -41,71 +38,61 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
   }
 
   @Override
-  public Mapping mapping(RequestBytes request, String tenant) {
-    SpanMapping spans = mappings.of(request.array(), request.length(), tenant);
-    return () -> {
-      ResolvedSpans resolved = resolver.spansOf(tenant);
+  public Mapping mapping(RequestBytes request, String tenant, LongConsumer charge) {
+    return new Spans(request, tenant, this);
+  }
+
+  private static final class Spans implements Mapping {
+    private final RequestBytes request;
+    private final String tenant;
+    private final TraceSignal signal;
+    private final SpanMapping mapping;
+    private final Rejections rejected = new Rejections();
+
+    Spans(RequestBytes request, String tenant, TraceSignal signal) {
+      this.request = request;
+      this.tenant = tenant;
+      this.signal = signal;
+      this.mapping = signal.mappings.of(request.array(), request.length(), tenant);
+    }
+
+    @Override
+    public RequestBytes request() {
+      return request;
+    }
+
+    @Override
+    public void check() throws MalformedRequestException {
+      OtlpRequestReader.check(request.array(), request.length());
+    }
+
+    @Override
+    public Portion next() throws MalformedRequestException {
+      ResolvedSpans resolved = signal.resolver.spansOf(tenant);
       MappedSpans mapped = new MappedSpans(resolved::add);
-      boolean hasMore = spans.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
-      return new Spans(this, resolved, mapped, hasMore);
-    };
-  }
-
-  @Override
-  public void check(RequestBytes request) throws MalformedRequestException {
-    OtlpRequestReader.check(request.array(), request.length());
-  }
-
-  /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */
-  @Override
-  public Message stored(Map<Rejection, Integer> rejected) {
-    if (rejected.isEmpty()) {
-      return ExportTraceServiceResponse.getDefaultInstance();
+      boolean hasMore = mapping.map(PORTION_ROWS, PORTION_WEIGHT, mapped);
+      rejected.add(mapped.rejected());
+      return new SpanPortion(
+          signal.metrics,
+          mapped,
+          resolved,
+          hasMore,
+          signal.resolver::submit,
+          outcome -> rejected.add(outcome.rejected()));
     }
-    return ExportTraceServiceResponse.newBuilder()
-        .setPartialSuccess(
+
+    /** All is stored: then {@code partial_success} is not set. Else it tells how many are not. */
+    @Override
+    public CompletableFuture<Answer> answer() {
+      ExportTraceServiceResponse.Builder response = ExportTraceServiceResponse.newBuilder();
+      long count = rejected.count();
+      if (count > 0) {
+        response.setPartialSuccess(
             ExportTracePartialSuccess.newBuilder()
-                .setRejectedSpans(Answers.count(rejected))
-                .setErrorMessage(Answers.reasons(rejected)))
-        .build();
-  }
-
-  private record Spans(
-      TraceSignal signal, ResolvedSpans resolved, MappedSpans mapped, boolean hasMore)
-      implements Portion {
-    @Override
-    public boolean isEmpty() {
-      return resolved.isEmpty();
-    }
-
-    @Override
-    public long weight() {
-      return resolved.weight();
-    }
-
-    @Override
-    public Map<Rejection, Integer> rejected() {
-      return mapped.rejected();
-    }
-
-    @Override
-    public int received() {
-      return mapped.received();
-    }
-
-    @Override
-    public void count() {
-      ItemMetrics metrics = signal.metrics;
-      metrics.received(mapped.received());
-      metrics.dropped("not_genai", mapped.dropped());
-      metrics.dropped("pending", mapped.pending());
-      mapped.rejected().forEach((reason, spans) -> metrics.rejected(reason.label(), spans));
-      mapped.repaired().forEach(metrics::repaired);
-    }
-
-    @Override
-    public CompletableFuture<Outcome> submit() {
-      return signal.resolver.submit(resolved);
+                .setRejectedSpans(count)
+                .setErrorMessage(rejected.reasons()));
+      }
+      return CompletableFuture.completedFuture(new Answer(response.build(), count));
     }
   }
 }

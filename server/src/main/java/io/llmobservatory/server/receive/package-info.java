@@ -1,6 +1,6 @@
 /**
  * Where requests come in and answers go out: the only place with status codes. {@link
- * OtlpService#export} is the whole program in one method; {@link GrpcServer} is the port.
+ * ExportService#export} is the whole program in one method; {@link GrpcServer} is the port.
  */
 @NullMarked
 package io.llmobservatory.server.receive;

@@ -67,6 +67,16 @@ public final class ResolvedSpans {
     return rows.all().get(position).trace();
   }
 
+  /** The id of one of them. */
+  public String spanId(int position) {
+    return rows.all().get(position).spanId();
+  }
+
+  /** The start of one of them, in microseconds since 1970. */
+  public long startMicros(int position) {
+    return rows.all().get(position).startMicros();
+  }
+
   /** Begins to follow each of them. */
   @Nullable SpanFate[] follow() {
     fates = new SpanFate[rows.size()];

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
-import io.llmobservatory.server.genai.Rejection;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.telemetry.SignalKind;
 import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.telemetry.Transport;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -68,13 +68,30 @@ final class ExportTest {
           }
         });
     Iterator<Supplier<CompletableFuture<Outcome>>> rest = portions.iterator();
-    Signal.Mapping mapping =
-        () -> {
-          Supplier<CompletableFuture<Outcome>> next = rest.next();
-          return new Portion(next, rest.hasNext());
-        };
-    RequestBytes request = RequestBytes.of(new byte[0]);
-    new Export(call, request, mapping, new MetricSignal(), Runnable::run).begin();
+    new Export(call, new Mapping(rest), Runnable::run).begin();
+  }
+
+  private record Mapping(Iterator<Supplier<CompletableFuture<Outcome>>> rest)
+      implements Signal.Mapping {
+    @Override
+    public RequestBytes request() {
+      return RequestBytes.of(new byte[0]);
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public Signal.Portion next() {
+      Supplier<CompletableFuture<Outcome>> next = rest.next();
+      return new Portion(next, rest.hasNext());
+    }
+
+    @Override
+    public CompletableFuture<Signal.Answer> answer() {
+      return CompletableFuture.completedFuture(
+          new Signal.Answer(ExportTraceServiceResponse.getDefaultInstance(), 0));
+    }
   }
 
   private record Portion(Supplier<CompletableFuture<Outcome>> submission, boolean hasMore)
@@ -90,11 +107,6 @@ final class ExportTest {
     }
 
     @Override
-    public Map<Rejection, Integer> rejected() {
-      return Map.of();
-    }
-
-    @Override
     public int received() {
       return 1;
     }
@@ -106,5 +118,8 @@ final class ExportTest {
     public CompletableFuture<Outcome> submit() {
       return submission.get();
     }
+
+    @Override
+    public void committed(Outcome outcome) {}
   }
 }

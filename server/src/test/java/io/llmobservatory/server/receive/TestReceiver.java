@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** A gRPC port with a database of its own behind it, and a client in front. */
 final class TestReceiver implements AutoCloseable {
@@ -58,6 +59,7 @@ final class TestReceiver implements AutoCloseable {
             configuration.receivers().otlp(),
             configuration.processors().genai(),
             resolver,
+            (tenant, keys) -> CompletableFuture.failedFuture(new AssertionError("nobody asked")),
             authenticators,
             telemetry,
             inFlightLimit);

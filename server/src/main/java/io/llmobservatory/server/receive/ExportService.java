@@ -5,17 +5,18 @@ import io.grpc.MethodDescriptor;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A service of OTLP: an export is answered when its rows are committed. */
-final class OtlpService {
-  private static final Logger log = LoggerFactory.getLogger(OtlpService.class);
+/** A service that takes spans or the like: an export is answered when its rows are committed. */
+final class ExportService {
+  private static final Logger log = LoggerFactory.getLogger(ExportService.class);
 
   private final Signal signal;
   private final Executor executor;
 
-  OtlpService(Signal signal, Executor executor) {
+  ExportService(Signal signal, Executor executor) {
     this.signal = signal;
     this.executor = executor;
   }
@@ -36,13 +37,15 @@ final class OtlpService {
    * @throws NoRoomException if there is no room for the bytes, or no use
    */
   byte[] fromJson(byte[] request, InboundCall call) throws MalformedRequestException {
-    return signal.protobuf(
-        request,
-        bytes -> {
-          if (!call.charge(bytes)) {
-            throw new NoRoomException();
-          }
-        });
+    return signal.protobuf(request, charge(call));
+  }
+
+  private static LongConsumer charge(InboundCall call) {
+    return bytes -> {
+      if (!call.charge(bytes)) {
+        throw new NoRoomException();
+      }
+    };
   }
 
   /**
@@ -58,9 +61,11 @@ final class OtlpService {
       return;
     }
     try {
-      new Export(call, request, signal.mapping(request, tenant), signal, executor).begin();
+      new Export(call, signal.mapping(request, tenant, charge(call)), executor).begin();
     } catch (MalformedRequestException e) {
       call.fail(Answers.malformed(String.valueOf(e.getMessage())));
+    } catch (NoRoomException e) {
+      call.fail(InboundCall.overloaded());
     } catch (RuntimeException e) {
       log.error("an export failed", e);
       call.fail(Answers.internal());

@@ -1,0 +1,39 @@
+package io.llmobservatory.server.receive;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.llmobservatory.proto.v1.LlmSpanServiceGrpc;
+import io.llmobservatory.proto.v1.WriteSpansResponse;
+import io.llmobservatory.server.genai.SpanMappings;
+import io.llmobservatory.server.otlp.LlmSpanRequest;
+import io.llmobservatory.server.otlp.MalformedRequestException;
+import io.llmobservatory.server.resolve.TraceResolver;
+import io.llmobservatory.server.telemetry.ItemMetrics;
+import io.llmobservatory.server.telemetry.SignalKind;
+import java.util.function.LongConsumer;
+
+/** Spans to store, each of which is answered on its own. */
+record LlmSpanSignal(
+    SpanMappings mappings, TraceResolver resolver, ItemMetrics metrics, StoredSpans stored)
+    implements Signal {
+  @Override
+  public SignalKind kind() {
+    return SignalKind.TRACES;
+  }
+
+  @Override
+  public MethodDescriptor<Request, Message> method() {
+    return RequestMarshaller.method(
+        LlmSpanServiceGrpc.getWriteSpansMethod(), WriteSpansResponse.getDefaultInstance());
+  }
+
+  @Override
+  public Mapping mapping(RequestBytes request, String tenant, LongConsumer charge)
+      throws MalformedRequestException {
+    LlmSpanRequest read = new LlmSpanRequest(request.array(), request.length(), charge);
+    byte[] otlp = read.toOtlp();
+    charge.accept(-request.length());
+    request.release();
+    return new LlmSpanWrite(this, otlp, tenant, read.returnsStored());
+  }
+}

@@ -1,0 +1,26 @@
+package io.llmobservatory.server.receive;
+
+import io.llmobservatory.proto.v1.TraceSpan;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads spans back that were just committed. */
+public interface StoredSpans {
+  /**
+   * What tells a stored span from all others.
+   *
+   * @param trace the UUID of its trace
+   * @param spanId its id
+   * @param startMicros its start in microseconds since 1970
+   */
+  record Key(UUID trace, String spanId, long startMicros) {}
+
+  /**
+   * Reads spans of a tenant.
+   *
+   * @return completes with the spans in the order of the keys, and fails if they cannot be read
+   *     now; where a span is gone again stands one without an id
+   */
+  CompletableFuture<List<TraceSpan>> read(String tenant, List<Key> keys);
+}

@@ -21,6 +21,7 @@ public final class LlmSpanRequest {
   private static final int SCOPED_LEVEL = 2;
 
   private final byte[] bytes;
+  private final int offset;
   private final int length;
   private final WireCursor request;
   private final WireCursor inner;
@@ -41,13 +42,15 @@ public final class LlmSpanRequest {
   /**
    * Of a request.
    *
-   * @param bytes begin with the request
+   * @param bytes hold the request
+   * @param offset where it begins
    * @param length how many of them are the request's
    * @param charge is told of memory before it is taken, in bytes, and with a negative number after
    *     some is given back; what it throws passes through
    */
-  public LlmSpanRequest(byte[] bytes, int length, LongConsumer charge) {
+  public LlmSpanRequest(byte[] bytes, int offset, int length, LongConsumer charge) {
     this.bytes = bytes;
+    this.offset = offset;
     this.length = length;
     this.request = new WireCursor(bytes);
     this.inner = new WireCursor(bytes);
@@ -63,7 +66,7 @@ public final class LlmSpanRequest {
    */
   public byte[] toOtlp() throws MalformedRequestException {
     readRequest();
-    request.enter(0, length);
+    request.enter(offset, length);
     while (!request.atEnd()) {
       int tag = request.tag();
       if (tag == LlmSpanTags.WRITE_SPANS) {
@@ -84,7 +87,7 @@ public final class LlmSpanRequest {
 
   // The source may follow the spans on the wire.
   private void readRequest() throws MalformedRequestException {
-    request.enter(0, length);
+    request.enter(offset, length);
     while (!request.atEnd()) {
       int tag = request.tag();
       switch (tag) {
@@ -100,9 +103,9 @@ public final class LlmSpanRequest {
     return new Slice(cursor.position() - size, size);
   }
 
-  private void writeSpan(int offset, int size) throws MalformedRequestException {
+  private void writeSpan(int at, int size) throws MalformedRequestException {
     Slice source = requestSource;
-    inner.enter(offset, size);
+    inner.enter(at, size);
     while (!inner.atEnd()) {
       int tag = inner.tag();
       if (tag == LlmSpanTags.SPAN_SOURCE) {
@@ -117,7 +120,7 @@ public final class LlmSpanRequest {
     }
     out.varint(Tags.SCOPED_ITEMS);
     int content = out.beginMessage(SCOPED_LEVEL);
-    span.write(offset, size);
+    span.write(at, size);
     out.endMessage(content, SCOPED_LEVEL);
   }
 

@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.telemetry.SignalKind;
 import java.util.concurrent.Executor;
@@ -23,6 +24,11 @@ final class ExportService {
 
   SignalKind kind() {
     return signal.kind();
+  }
+
+  /** The generated service of gRPC to which it belongs. */
+  ServiceDescriptor descriptor() {
+    return signal.service();
   }
 
   /** The method of gRPC that exports the signal. */
@@ -57,11 +63,20 @@ final class ExportService {
    * @param tenant whose data it is
    */
   void export(RequestBytes request, String tenant, InboundCall call) {
+    export(call, charge -> signal.mapping(request, tenant, charge), executor);
+  }
+
+  /** Begins to map a request. */
+  interface Beginning {
+    Signal.Mapping begin(LongConsumer charge) throws MalformedRequestException;
+  }
+
+  static void export(InboundCall call, Beginning beginning, Executor executor) {
     if (call.isOver()) {
       return;
     }
     try {
-      new Export(call, signal.mapping(request, tenant, charge(call)), executor).begin();
+      new Export(call, beginning.begin(charge(call)), executor).begin();
     } catch (MalformedRequestException e) {
       call.fail(Answers.malformed(String.valueOf(e.getMessage())));
     } catch (NoRoomException e) {

@@ -28,7 +28,7 @@ final class GrpcCall extends ServerStreamTracer {
 
   private static final Context.Key<GrpcCall> KEY = Context.key("export");
 
-  private static final Metadata.Key<RetryInfo> RETRY_INFO =
+  static final Metadata.Key<RetryInfo> RETRY_INFO =
       ProtoUtils.keyForProto(RetryInfo.getDefaultInstance());
 
   private static final ServerStreamTracer UNOBSERVED = new ServerStreamTracer() {};
@@ -53,16 +53,22 @@ final class GrpcCall extends ServerStreamTracer {
    * Makes one for every export that comes in; other calls bring next to nothing.
    *
    * @param exports the methods that are exports, and where they are counted
+   * @param streams those that bring one export after the other
    * @param readTimeout how long the last byte of a request may take; zero for ever
    */
   static ServerStreamTracer.Factory factory(
       Map<String, ReceiverMetrics> exports,
+      SpanStreams streams,
       Receiver receiver,
       OpenCalls openCalls,
       Duration readTimeout) {
+    String streamed = SpanStreams.method().getFullMethodName();
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        if (method.equals(streamed)) {
+          return streams.tracer();
+        }
         ReceiverMetrics metrics = exports.get(method);
         return metrics == null
             ? UNOBSERVED

@@ -4,11 +4,14 @@ import com.google.protobuf.Message;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.auth.Verdict;
 import io.llmobservatory.server.config.TenantName;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A service of OTLP as gRPC wants it: each export has one request. */
@@ -16,15 +19,38 @@ final class GrpcExport implements ServerCallHandler<Request, Message> {
   private final ExportService service;
   private final Access access;
 
-  private GrpcExport(ExportService service, Access access) {
+  GrpcExport(ExportService service, Access access) {
     this.service = service;
     this.access = access;
   }
 
+  /** A service with one method. */
   static ServerServiceDefinition of(ExportService service, Access access) {
-    return ServerServiceDefinition.builder(String.valueOf(service.method().getServiceName()))
+    return ServerServiceDefinition.builder(described(service.descriptor(), service.method()))
         .addMethod(service.method(), new GrpcExport(service, access))
         .build();
+  }
+
+  /** A service as generated, with methods that take bytes. */
+  static ServiceDescriptor described(
+      ServiceDescriptor generated, MethodDescriptor<?, ?>... methods) {
+    ServiceDescriptor.Builder described =
+        ServiceDescriptor.newBuilder(generated.getName())
+            .setSchemaDescriptor(generated.getSchemaDescriptor());
+    for (MethodDescriptor<?, ?> method : methods) {
+      described.addMethod(method);
+    }
+    return described.build();
+  }
+
+  /** The verdict on who sends, as often as it is asked for. */
+  static Consumer<Consumer<Verdict>> verdict(
+      Access access, ServerCall<?, ?> serverCall, Metadata headers) {
+    return then ->
+        access.decide(
+            name -> headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)),
+            serverCall.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+            then);
   }
 
   @Override
@@ -33,10 +59,7 @@ final class GrpcExport implements ServerCallHandler<Request, Message> {
     GrpcCall call = GrpcCall.current();
     call.attach(serverCall, Context.current().getDeadline());
     Listener listener = new Listener(call.call());
-    access.decide(
-        name -> headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)),
-        serverCall.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
-        verdict -> listener.go(verdict, serverCall));
+    verdict(access, serverCall, headers).accept(verdict -> listener.go(verdict, serverCall));
     return listener;
   }
 

@@ -1,11 +1,16 @@
 package io.llmobservatory.server.receive;
 
+import com.google.protobuf.Message;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.llmobservatory.proto.v1.LlmSpanServiceGrpc;
 import io.llmobservatory.server.config.GrpcReceiver;
 import io.llmobservatory.server.config.TlsServer;
 import io.llmobservatory.server.telemetry.ReceiverMetrics;
@@ -21,7 +26,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The gRPC port: OTLP's TraceService and LogsService, and {@code grpc.health.v1}. */
+/**
+ * The gRPC port: OTLP's TraceService and LogsService, LlmSpanService, {@code grpc.health.v1}, and
+ * reflection.
+ */
 public final class GrpcServer implements AutoCloseable {
   /** Some proxies put whole tokens and traces into a request's header. */
   private static final int MAX_METADATA_BYTES = 64 << 10;
@@ -31,6 +39,7 @@ public final class GrpcServer implements AutoCloseable {
 
   private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
+  private final SpanStreams streams;
   private final Server server;
 
   /**
@@ -59,8 +68,14 @@ public final class GrpcServer implements AutoCloseable {
       exports.put(service.method().getFullMethodName(), receiver.metrics(Transport.GRPC, service));
       builder.addService(GrpcExport.of(service, access));
     }
+    ExportService llmSpans = receiver.llmSpans();
+    ReceiverMetrics ofLlmSpans = receiver.metrics(Transport.GRPC, llmSpans);
+    exports.put(llmSpans.method().getFullMethodName(), ofLlmSpans);
+    this.streams = new SpanStreams(receiver, ofLlmSpans, access, openCalls, options.readTimeout());
+    builder.addService(llmSpanService(llmSpans, access));
+    builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addStreamTracerFactory(
-        GrpcCall.factory(exports, receiver, openCalls, options.readTimeout()));
+        GrpcCall.factory(exports, streams, receiver, openCalls, options.readTimeout()));
     TlsServer tls = options.tls();
     if (tls != null) {
       builder.sslContext(ServerTls.http2(tls));
@@ -68,6 +83,16 @@ public final class GrpcServer implements AutoCloseable {
     apply(options, builder);
     this.server = builder.build();
     server.start();
+  }
+
+  private ServerServiceDefinition llmSpanService(ExportService llmSpans, Access access) {
+    MethodDescriptor<Request, Message> streamed = SpanStreams.method();
+    return ServerServiceDefinition.builder(
+            GrpcExport.described(
+                LlmSpanServiceGrpc.getServiceDescriptor(), llmSpans.method(), streamed))
+        .addMethod(llmSpans.method(), new GrpcExport(llmSpans, access))
+        .addMethod(streamed, streams)
+        .build();
   }
 
   // The meanings are those of the Collector's configgrpc.
@@ -107,6 +132,7 @@ public final class GrpcServer implements AutoCloseable {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     health.setStatus(TraceServiceGrpc.SERVICE_NAME, status);
     health.setStatus(LogsServiceGrpc.SERVICE_NAME, status);
+    health.setStatus(LlmSpanServiceGrpc.SERVICE_NAME, status);
   }
 
   /**
@@ -118,6 +144,7 @@ public final class GrpcServer implements AutoCloseable {
     }
     health.enterTerminalState();
     server.shutdown();
+    streams.stop();
     try {
       openCalls.awaitNone(patience);
       server.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);

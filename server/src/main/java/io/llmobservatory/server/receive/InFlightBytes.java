@@ -36,6 +36,11 @@ final class InFlightBytes {
     used -= bytes;
   }
 
+  /** Whether half of the room is free. */
+  synchronized boolean isHalfFree() {
+    return used <= limit / 2;
+  }
+
   /** How many bytes are charged now. */
   synchronized long used() {
     return used;

@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.proto.v1.LlmSpanServiceGrpc;
 import io.llmobservatory.proto.v1.WriteSpansResponse;
 import io.llmobservatory.server.genai.SpanMappings;
@@ -22,6 +23,11 @@ record LlmSpanSignal(
   }
 
   @Override
+  public ServiceDescriptor service() {
+    return LlmSpanServiceGrpc.getServiceDescriptor();
+  }
+
+  @Override
   public MethodDescriptor<Request, Message> method() {
     return RequestMarshaller.method(
         LlmSpanServiceGrpc.getWriteSpansMethod(), WriteSpansResponse.getDefaultInstance());
@@ -30,10 +36,16 @@ record LlmSpanSignal(
   @Override
   public Mapping mapping(RequestBytes request, String tenant, LongConsumer charge)
       throws MalformedRequestException {
-    LlmSpanRequest read = new LlmSpanRequest(request.array(), request.length(), charge);
+    return mapping(request, 0, request.length(), tenant, charge);
+  }
+
+  /** Begins to map a request that is part of a message. */
+  Mapping mapping(RequestBytes message, int offset, int length, String tenant, LongConsumer charge)
+      throws MalformedRequestException {
+    LlmSpanRequest read = new LlmSpanRequest(message.array(), offset, length, charge);
     byte[] otlp = read.toOtlp();
-    charge.accept(-request.length());
-    request.release();
+    charge.accept(-message.length());
+    message.release();
     return new LlmSpanWrite(this, otlp, tenant, read.returnsStored());
   }
 }

@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.config.GenAiProcessor;
 import io.llmobservatory.server.genai.IgnoredRecords;
 import io.llmobservatory.server.genai.LogMapping;
@@ -25,6 +26,11 @@ record LogSignal(GenAiProcessor options, TraceResolver resolver, ItemMetrics met
   @Override
   public SignalKind kind() {
     return SignalKind.LOGS;
+  }
+
+  @Override
+  public ServiceDescriptor service() {
+    return LogsServiceGrpc.getServiceDescriptor();
   }
 
   @Override

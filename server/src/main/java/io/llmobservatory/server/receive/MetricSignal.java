@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.resolve.Outcome;
 import io.llmobservatory.server.telemetry.SignalKind;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -18,6 +19,11 @@ record MetricSignal() implements Signal {
   @Override
   public SignalKind kind() {
     return SignalKind.METRICS;
+  }
+
+  @Override
+  public ServiceDescriptor service() {
+    return MetricsServiceGrpc.getServiceDescriptor();
   }
 
   @Override

@@ -54,6 +54,7 @@ public final class Receiver implements AutoCloseable {
   private final ExportService traces;
   private final ExportService logs;
   private final ExportService llmSpans;
+  private final LlmSpanSignal llmSpanSignal;
   private final @Nullable ExportService metrics;
 
   /**
@@ -101,9 +102,8 @@ public final class Receiver implements AutoCloseable {
     SpanMappings mappings = new SpanMappings(mapping);
     this.traces =
         new ExportService(new TraceSignal(mappings, resolver, telemetry.spans()), executor);
-    this.llmSpans =
-        new ExportService(
-            new LlmSpanSignal(mappings, resolver, telemetry.spans(), stored), executor);
+    this.llmSpanSignal = new LlmSpanSignal(mappings, resolver, telemetry.spans(), stored);
+    this.llmSpans = new ExportService(llmSpanSignal, executor);
     this.logs =
         new ExportService(new LogSignal(mapping, resolver, telemetry.logRecords()), executor);
     this.metrics =
@@ -125,6 +125,15 @@ public final class Receiver implements AutoCloseable {
     return traces;
   }
 
+  /** Spans that are answered one by one. */
+  ExportService llmSpans() {
+    return llmSpans;
+  }
+
+  LlmSpanSignal llmSpanSignal() {
+    return llmSpanSignal;
+  }
+
   ExportService logs() {
     return logs;
   }
@@ -134,11 +143,9 @@ public final class Receiver implements AutoCloseable {
     return metrics;
   }
 
-  /** All that are offered. */
+  /** Those of OTLP. */
   List<ExportService> services() {
-    return metrics == null
-        ? List.of(traces, logs, llmSpans)
-        : List.of(traces, logs, llmSpans, metrics);
+    return metrics == null ? List.of(traces, logs) : List.of(traces, logs, metrics);
   }
 
   /**
@@ -166,6 +173,11 @@ public final class Receiver implements AutoCloseable {
   /** A request begins to come in. */
   InboundCall begin(ReceiverMetrics metrics) {
     return new InboundCall(inFlight, timer, metrics);
+  }
+
+  /** Whether there is room for much more. */
+  boolean hasRoom() {
+    return inFlight.isHalfFree();
   }
 
   /** What ends requests that do not come to an end by themselves. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /**
  * Takes a request's bytes as they are. It never throws: what a marshaller throws, gRPC answers with
@@ -18,7 +19,23 @@ import java.io.InputStream;
 final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
   /** OTLP's method with the request as bytes, so that none is lost in decoding. */
   static MethodDescriptor<Request, Message> method(MethodDescriptor<?, ?> export, Message answer) {
-    return export.toBuilder(new RequestMarshaller(), ProtoUtils.marshaller(answer)).build();
+    return method(export, answer, () -> GrpcCall.current().call());
+  }
+
+  /**
+   * The same of any method.
+   *
+   * @param call that to which the bytes belong that are read now
+   */
+  static MethodDescriptor<Request, Message> method(
+      MethodDescriptor<?, ?> export, Message answer, Supplier<InboundCall> call) {
+    return export.toBuilder(new RequestMarshaller(call), ProtoUtils.marshaller(answer)).build();
+  }
+
+  private final Supplier<InboundCall> current;
+
+  private RequestMarshaller(Supplier<InboundCall> current) {
+    this.current = current;
   }
 
   @Override
@@ -29,7 +46,7 @@ final class RequestMarshaller implements MethodDescriptor.Marshaller<Request> {
 
   @Override
   public Request parse(InputStream stream) {
-    InboundCall call = GrpcCall.current().call();
+    InboundCall call = current.get();
     try {
       return new Request.Received(read(stream, call));
     } catch (Inflation.RefusedException e) {

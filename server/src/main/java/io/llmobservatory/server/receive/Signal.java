@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.OtlpJson;
 import io.llmobservatory.server.resolve.Outcome;
@@ -22,6 +23,9 @@ interface Signal {
 
   /** The method that exports it. */
   MethodDescriptor<Request, Message> method();
+
+  /** The generated service to which the method belongs. */
+  ServiceDescriptor service();
 
   /**
    * Turns a request in JSON into protobuf, for signals that come over HTTP.

@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.genai.MappedSpans;
 import io.llmobservatory.server.genai.SpanMapping;
 import io.llmobservatory.server.genai.SpanMappings;
@@ -24,6 +25,11 @@ record TraceSignal(SpanMappings mappings, TraceResolver resolver, ItemMetrics me
   @Override
   public SignalKind kind() {
     return SignalKind.TRACES;
+  }
+
+  @Override
+  public ServiceDescriptor service() {
+    return TraceServiceGrpc.getServiceDescriptor();
   }
 
   @Override

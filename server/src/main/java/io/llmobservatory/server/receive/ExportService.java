@@ -15,10 +15,12 @@ final class ExportService {
   private static final Logger log = LoggerFactory.getLogger(ExportService.class);
 
   private final Signal signal;
+  private final MethodDescriptor<Request, Message> method;
   private final Executor executor;
 
   ExportService(Signal signal, Executor executor) {
     this.signal = signal;
+    this.method = signal.method();
     this.executor = executor;
   }
 
@@ -33,7 +35,7 @@ final class ExportService {
 
   /** The method of gRPC that exports the signal. */
   MethodDescriptor<Request, Message> method() {
-    return signal.method();
+    return method;
   }
 
   /**

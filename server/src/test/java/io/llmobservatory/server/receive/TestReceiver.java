@@ -178,6 +178,12 @@ final class TestReceiver implements AutoCloseable {
     await().until(() -> receiver.inFlightBytes() == bytes);
   }
 
+  /** Stops as the server does: what is under way is answered. */
+  void closePorts() {
+    server.close();
+    http.close();
+  }
+
   @Override
   public void close() {
     client.close();

@@ -1,10 +1,12 @@
 package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
+import io.grpc.BindableService;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
@@ -22,13 +24,15 @@ import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC port: OTLP's TraceService and LogsService, LlmSpanService, {@code grpc.health.v1}, and
- * reflection.
+ * The gRPC port: OTLP's TraceService and LogsService, LlmSpanService, whatever else is given,
+ * {@code grpc.health.v1}, and reflection.
  */
 public final class GrpcServer implements AutoCloseable {
   /** Some proxies put whole tokens and traces into a request's header. */
@@ -39,18 +43,20 @@ public final class GrpcServer implements AutoCloseable {
 
   private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
+  private final List<String> served = new ArrayList<>();
   private final SpanStreams streams;
   private final Server server;
 
   /**
    * Opens the port. It reports not serving until it is told otherwise.
    *
+   * @param further services that may be called by whoever may send
    * @throws IOException if the address cannot be listened on
    * @throws TlsException if TLS cannot be had with the configured files
    */
-  public GrpcServer(GrpcReceiver options, Receiver receiver) throws IOException, TlsException {
+  public GrpcServer(GrpcReceiver options, Receiver receiver, BindableService... further)
+      throws IOException, TlsException {
     Access access = receiver.access(options.authenticator());
-    setServing(false);
     Map<String, ReceiverMetrics> exports = new HashMap<>();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(options.endpoint().toSocketAddress())
@@ -73,6 +79,18 @@ public final class GrpcServer implements AutoCloseable {
     exports.put(llmSpans.method().getFullMethodName(), ofLlmSpans);
     this.streams = new SpanStreams(receiver, ofLlmSpans, access, openCalls, options.readTimeout());
     builder.addService(llmSpanService(llmSpans, access));
+    served.addAll(
+        List.of(
+            HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+            TraceServiceGrpc.SERVICE_NAME,
+            LogsServiceGrpc.SERVICE_NAME,
+            LlmSpanServiceGrpc.SERVICE_NAME));
+    for (BindableService service : further) {
+      ServerServiceDefinition definition = service.bindService();
+      served.add(definition.getServiceDescriptor().getName());
+      builder.addService(ServerInterceptors.intercept(definition, new AccessInterceptor(access)));
+    }
+    setServing(false);
     builder.addService(ProtoReflectionServiceV1.newInstance());
     builder.addStreamTracerFactory(
         GrpcCall.factory(exports, streams, receiver, openCalls, options.readTimeout()));
@@ -121,6 +139,11 @@ public final class GrpcServer implements AutoCloseable {
     }
   }
 
+  /** The tenant in whose name a call to one of the further services is made. */
+  public static String tenant() {
+    return AccessInterceptor.tenant();
+  }
+
   /** Where it listens, with the port that was chosen where 0 was asked for. */
   public InetSocketAddress address() {
     return (InetSocketAddress) server.getListenSockets().get(0);
@@ -129,10 +152,7 @@ public final class GrpcServer implements AutoCloseable {
   /** Tells health checks whether rows can be committed. */
   public void setServing(boolean serving) {
     ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
-    health.setStatus(TraceServiceGrpc.SERVICE_NAME, status);
-    health.setStatus(LogsServiceGrpc.SERVICE_NAME, status);
-    health.setStatus(LlmSpanServiceGrpc.SERVICE_NAME, status);
+    served.forEach(service -> health.setStatus(service, status));
   }
 
   /**

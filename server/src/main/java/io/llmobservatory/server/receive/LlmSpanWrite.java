@@ -13,6 +13,7 @@ import io.llmobservatory.server.resolve.SpanFate;
 import io.llmobservatory.server.resolve.TraceResolver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -137,24 +138,22 @@ final class LlmSpanWrite implements Signal.Mapping {
       }
     }
     return wanted.isEmpty()
-        ? CompletableFuture.completedFuture(answer(List.of()))
+        ? CompletableFuture.completedFuture(answer(Map.of()))
         : signal.stored().read(tenant, wanted).thenApply(this::answer);
   }
 
-  private synchronized Signal.Answer answer(List<TraceSpan> stored) {
+  private synchronized Signal.Answer answer(Map<StoredSpans.Key, TraceSpan> stored) {
     WriteSpansResponse.Builder response = WriteSpansResponse.newBuilder();
     long rejected = 0;
-    int next = 0;
     for (int i = 0; i < results.size(); i++) {
       SpanResult.Builder result = Objects.requireNonNull(results.get(i), "answered too soon");
       if (result.getOutcome() == SpanOutcome.SPAN_OUTCOME_REJECTED) {
         rejected++;
       }
-      if (keys.get(i) != null) {
-        TraceSpan span = stored.get(next++);
-        if (!span.getSpan().getSpanId().isEmpty()) {
-          result.setStored(span);
-        }
+      StoredSpans.Key key = keys.get(i);
+      TraceSpan span = key == null ? null : stored.get(key);
+      if (span != null) {
+        result.setStored(span);
       }
       response.addResults(result);
     }

@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import io.llmobservatory.proto.v1.TraceSpan;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,8 +20,18 @@ public interface StoredSpans {
   /**
    * Reads spans of a tenant.
    *
-   * @return completes with the spans in the order of the keys, and fails if they cannot be read
-   *     now; where a span is gone again stands one without an id
+   * @return completes with the spans, those left out that are gone again; fails with an {@link
+   *     UnreadableException} if they cannot be read now
    */
-  CompletableFuture<List<TraceSpan>> read(String tenant, List<Key> keys);
+  CompletableFuture<Map<Key, TraceSpan>> read(String tenant, List<Key> keys);
+
+  /** Stored spans cannot be read now; they may be a moment later. */
+  final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** A failure for a cause. */
+    public UnreadableException(Throwable cause) {
+      super(cause);
+    }
+  }
 }

@@ -68,9 +68,8 @@ final class Submission<T> {
    *
    * @param ofRows is told what became of them, by their positions
    */
-  Submission<T> following(@Nullable SpanFate[] ofRows) {
+  void following(@Nullable SpanFate[] ofRows) {
     fates = ofRows;
-    return this;
   }
 
   /** Whoever was answered otherwise will send them again: they must not take up memory. */

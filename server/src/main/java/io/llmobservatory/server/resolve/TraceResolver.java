@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes spans of any trace and messages of any span, gives each trace its one UUID, and writes them
@@ -28,6 +29,7 @@ public final class TraceResolver implements AutoCloseable {
   private final SubmissionQueue<List<SpanMessage>> messageQueue = new SubmissionQueue<>();
   private final List<Thread> lanes = new ArrayList<>();
   private final LearntTraces learntTraces = new LearntTraces();
+  private final CommittedSpans committed = new CommittedSpans();
   private final WriterMetrics metrics;
   private final ItemMetrics spanMetrics;
   private final ItemMetrics recordMetrics;
@@ -88,7 +90,7 @@ public final class TraceResolver implements AutoCloseable {
    * @return as of {@link #submit(String, List)}
    */
   public CompletableFuture<Outcome> submit(ResolvedSpans spans) {
-    return submit(submission(spans), queue);
+    return submit(submission(spans, committed.areWatched()), queue);
   }
 
   /**
@@ -98,22 +100,34 @@ public final class TraceResolver implements AutoCloseable {
    * @return as of {@link #submit(String, List)}
    */
   public CompletableFuture<Outcome> submitFollowed(ResolvedSpans spans) {
-    return submit(submission(spans).following(spans.follow()), queue);
+    return submit(submission(spans, true), queue);
   }
 
-  private Submission<SpanRows> submission(ResolvedSpans spans) {
+  private Submission<SpanRows> submission(ResolvedSpans spans, boolean followed) {
     metrics.foreignKnown(spans.ofForeignTraces());
     SpanRows rows = spans.rows();
     rows.end();
-    return new Submission<>(
-        rows.tenant(),
-        rows,
-        rows.size(),
-        rows.traces(),
-        rows.size(),
-        rows.weight(),
-        spanMetrics,
-        rows::release);
+    Submission<SpanRows> submission =
+        new Submission<>(
+            rows.tenant(),
+            rows,
+            rows.size(),
+            rows.traces(),
+            rows.size(),
+            rows.weight(),
+            spanMetrics,
+            rows::release);
+    if (followed) {
+      @Nullable SpanFate[] fates = spans.follow();
+      submission.following(fates);
+      var unused = submission.outcome.thenRun(() -> committed.tell(rows, fates));
+    }
+    return submission;
+  }
+
+  /** The spans that are committed, as they are. */
+  public CommittedSpans committed() {
+    return committed;
   }
 
   /**

@@ -10,8 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a trace, portion by portion, as fast as whoever asked takes it: between two portions no
@@ -57,19 +57,18 @@ final class TraceReading {
     } else {
       sql.add(" AND t.trace_id = ").value(Arguments.traceId(field, request.getTraceId()));
     }
-    Trace trace = pool.read(connection -> trace(connection, sql, time));
-    if (trace == null) {
-      throw QueryException.notFound(field, "there is no such trace");
-    }
+    Trace trace =
+        pool.read(connection -> trace(connection, sql, time))
+            .orElseThrow(() -> QueryException.notFound(field, "there is no such trace"));
     return new Begun(
         trace, new TraceReading(pool, limits, tenant, trace, !request.getWithoutContent()));
   }
 
-  private static @Nullable Trace trace(Connection connection, Sql sql, QueryTime time)
+  private static Optional<Trace> trace(Connection connection, Sql sql, QueryTime time)
       throws SQLException {
     try (PreparedStatement statement = sql.prepare(connection, time);
         ResultSet row = statement.executeQuery()) {
-      return row.next() ? TraceColumns.read(row) : null;
+      return row.next() ? Optional.of(TraceColumns.read(row)) : Optional.empty();
     }
   }
 

@@ -34,6 +34,7 @@ final class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "receive,  auth resolve genai otlp http tls telemetry config",
+    "query,    store telemetry config",
     "auth,     store config",
     "resolve,  store genai telemetry",
     "store,    genai price telemetry",

@@ -10,7 +10,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Tells from an error of PostgreSQL what is to be done about it. */
-final class Failures {
+public final class Failures {
   private static final String TRACE_ID_KEY = "traces_tenant_trace_id_key";
 
   // The lines before it may quote a document, which may say anything.
@@ -59,8 +59,8 @@ final class Failures {
     return ofConnection(e);
   }
 
-  /** The failure of anything else. */
-  static StoreException ofConnection(SQLException e) {
+  /** The failure of anything else; its message holds no value. */
+  public static StoreException ofConnection(SQLException e) {
     SQLException reason = reason(e);
     String message = "PostgreSQL: " + redacted(reason);
     return isTransient(state(reason))

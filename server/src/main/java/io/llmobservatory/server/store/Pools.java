@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * The connection pools. Their time limits are made so that four attempts at a batch fit into the
  * time in which a request is answered.
  */
-final class Pools {
+public final class Pools {
   /** How long a statement may take, in milliseconds. */
   static final int STATEMENT_TIMEOUT_MILLIS = 2_000;
 
@@ -54,6 +54,30 @@ final class Pools {
     config.setMinimumIdle(1);
     bound(config);
     config.setConnectionInitSql(SESSION + "; SET statement_timeout = " + CHORE_TIMEOUT_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  /**
+   * Connections for queries, which read within transactions and never write. Each statement has its
+   * own limit of time. Plans are made for the values that are asked for: they decide which days are
+   * looked at. Compiling a plan takes longer than most of the queries, and their work is left to
+   * one processor, since others write.
+   *
+   * @param address where they read
+   * @param size how many there are at most
+   */
+  public static HikariDataSource queries(DatabaseAddress address, int size) {
+    HikariConfig config = config(address, "queries", size);
+    config.setAutoCommit(false);
+    config.setReadOnly(true);
+    config.setIsolateInternalQueries(true);
+    config.setMinimumIdle(1);
+    bound(config);
+    config.setConnectionInitSql(
+        "SET TIME ZONE 'UTC'; SET statement_timeout = "
+            + CHORE_TIMEOUT_MILLIS
+            + "; SET plan_cache_mode = force_custom_plan; SET jit = off; SET work_mem = '32MB'"
+            + "; SET max_parallel_workers_per_gather = 0; SET client_min_messages = warning");
     return new HikariDataSource(config);
   }
 

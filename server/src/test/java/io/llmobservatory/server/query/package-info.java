@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.query;
+
+import org.jspecify.annotations.NullMarked;

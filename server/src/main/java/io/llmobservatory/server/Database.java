@@ -52,8 +52,12 @@ public final class Database implements AutoCloseable {
   }
 
   private static Database named(DatabaseUrl url) {
-    return new Database(
-        new DatabaseAddress(url.jdbcUrl(), url.user(), url.password()), url.masked(), null);
+    return new Database(address(url), url.masked(), null);
+  }
+
+  /** Where a URL leads, and who asks. */
+  static DatabaseAddress address(DatabaseUrl url) {
+    return new DatabaseAddress(url.jdbcUrl(), url.user(), url.password());
   }
 
   private static Database embedded(

@@ -4,6 +4,7 @@ import io.llmobservatory.server.auth.Authenticators;
 import io.llmobservatory.server.auth.UnusableCredentialsException;
 import io.llmobservatory.server.config.Authentication;
 import io.llmobservatory.server.config.Configuration;
+import io.llmobservatory.server.config.DatabaseUrl;
 import io.llmobservatory.server.config.Endpoint;
 import io.llmobservatory.server.config.GrpcReceiver;
 import io.llmobservatory.server.config.HealthCheck;
@@ -15,6 +16,9 @@ import io.llmobservatory.server.http.HttpListener;
 import io.llmobservatory.server.http.HttpOptions;
 import io.llmobservatory.server.http.Page;
 import io.llmobservatory.server.http.Pages;
+import io.llmobservatory.server.query.QueryPool;
+import io.llmobservatory.server.query.TraceQueries;
+import io.llmobservatory.server.query.TraceQueryGrpc;
 import io.llmobservatory.server.receive.GrpcServer;
 import io.llmobservatory.server.receive.HttpServer;
 import io.llmobservatory.server.receive.Receiver;
@@ -32,7 +36,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ public final class Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Server.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** So many queries run at a time: they share the processors with those who write. */
+  private static final int QUERIES = 4;
 
   /** What was started, the latest first. */
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -100,6 +106,7 @@ public final class Server implements AutoCloseable {
                     retry.getDelay().toMillis(),
                     String.valueOf(retry.getLastException())));
     started.push(() -> resolver.close(PATIENCE));
+    TraceQueryGrpc queries = queries(configuration, opened, resolver);
     OtlpReceiver otlp = configuration.receivers().otlp();
     Receiver receiver =
         began(
@@ -107,10 +114,10 @@ public final class Server implements AutoCloseable {
                 otlp,
                 configuration.processors().genai(),
                 resolver,
-                (tenant, keys) -> CompletableFuture.failedFuture(new IllegalStateException()),
+                new StoredSpanReader(queries),
                 authenticators(configuration, store),
                 telemetry));
-    listen(otlp, receiver);
+    listen(otlp, receiver, queries);
     Readiness readiness = began(new Readiness(store, this::setServing));
     readiness.start();
     began(
@@ -181,14 +188,27 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void listen(OtlpReceiver options, Receiver receiver) throws StartException {
+  private TraceQueryGrpc queries(
+      Configuration configuration, Database opened, TraceResolver resolver) {
+    TraceQueries current = new TraceQueries(began(new QueryPool(opened.address(), QUERIES)));
+    DatabaseUrl replica = configuration.exporters().postgresql().readUrl();
+    TraceQueries queries =
+        replica == null
+            ? current
+            : new TraceQueries(began(new QueryPool(Database.address(replica), QUERIES)));
+    return began(
+        new TraceQueryGrpc(queries, current, resolver.committed(), GrpcServer::tenant, QUERIES));
+  }
+
+  private void listen(OtlpReceiver options, Receiver receiver, TraceQueryGrpc queries)
+      throws StartException {
     GrpcReceiver grpcOptions = options.grpc();
     if (grpcOptions != null) {
       grpc =
           listen(
               "receivers.otlp.protocols.grpc.endpoint",
               grpcOptions.endpoint(),
-              () -> new GrpcServer(grpcOptions, receiver),
+              () -> new GrpcServer(grpcOptions, receiver, queries),
               port -> port.close(PATIENCE));
     }
     HttpReceiver httpOptions = options.http();

@@ -34,7 +34,7 @@ final class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "receive,  auth resolve genai otlp http tls telemetry config",
-    "query,    store telemetry config",
+    "query,    resolve store",
     "auth,     store config",
     "resolve,  store genai telemetry",
     "store,    genai price telemetry",

@@ -16,6 +16,14 @@ final class PostgresqlKeys {
           "database, as postgresql://user:password@host:port/database?sslmode=require",
           PostgresqlExporter::url);
 
+  static final Key<DatabaseUrl> READ_URL =
+      SECTION.keyWithoutDefault(
+          "read_url",
+          ValueType.DATABASE_URL,
+          "the same database",
+          "database that TraceQueryService asks, such as a replica, which may lag behind",
+          PostgresqlExporter::readUrl);
+
   static final Key<Integer> WRITERS =
       SECTION.keyWithoutDefault(
           "writers",

@@ -12,8 +12,15 @@ import io.llmobservatory.proto.v1.ListTracesRequest;
 import io.llmobservatory.proto.v1.ListTracesResponse;
 import io.llmobservatory.proto.v1.SearchSpansRequest;
 import io.llmobservatory.proto.v1.SearchSpansResponse;
+import io.llmobservatory.proto.v1.TailSpansRequest;
+import io.llmobservatory.proto.v1.TailSpansResponse;
 import io.llmobservatory.proto.v1.TraceQueryServiceGrpc;
+import io.llmobservatory.proto.v1.TraceSpan;
+import io.llmobservatory.server.resolve.CommittedSpans;
+import io.llmobservatory.server.store.SpanKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,6 +43,8 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
   private static final long BEFORE_DEADLINE_MILLIS = 100;
 
   private final TraceQueries queries;
+  private final TraceQueries current;
+  private final CommittedSpans committed;
   private final Supplier<String> tenant;
   private final QueryThreads threads;
   private final Semaphore streams = new Semaphore(STREAMS);
@@ -43,15 +52,29 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
   /**
    * Answers queries.
    *
+   * @param current is asked for what was committed just now; a replica may not have it yet
+   * @param committed the spans that whoever watches is sent
    * @param tenant tells whose call it is; asked on the thread on which the call begins
    * @param size how many queries run at a time; no more than there are connections
    */
-  public TraceQueryGrpc(TraceQueries queries, Supplier<String> tenant, int size) {
-    this(queries, tenant, new QueryThreads(size, QUEUE));
+  public TraceQueryGrpc(
+      TraceQueries queries,
+      TraceQueries current,
+      CommittedSpans committed,
+      Supplier<String> tenant,
+      int size) {
+    this(queries, current, committed, tenant, new QueryThreads(size, QUEUE));
   }
 
-  TraceQueryGrpc(TraceQueries queries, Supplier<String> tenant, QueryThreads threads) {
+  TraceQueryGrpc(
+      TraceQueries queries,
+      TraceQueries current,
+      CommittedSpans committed,
+      Supplier<String> tenant,
+      QueryThreads threads) {
     this.queries = queries;
+    this.current = current;
+    this.committed = committed;
     this.tenant = tenant;
     this.threads = threads;
   }
@@ -91,6 +114,53 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
             (ServerCallStreamObserver<GetTraceResponse>) to,
             streams::release);
     stream.start();
+  }
+
+  @Override
+  public void tailSpans(TailSpansRequest request, StreamObserver<TailSpansResponse> to) {
+    SpanFilter filter;
+    try {
+      filter = SpanFilter.of(request.getFilter());
+    } catch (QueryException e) {
+      to.onError(e.toGrpc());
+      return;
+    }
+    if (!streams.tryAcquire()) {
+      to.onError(QueryThreads.tooMany().toGrpc());
+      return;
+    }
+    new TailStream(
+            current,
+            threads,
+            committed,
+            tenant.get(),
+            filter,
+            !request.getWithoutContent(),
+            (ServerCallStreamObserver<TailSpansResponse>) to,
+            streams::release)
+        .start();
+  }
+
+  /**
+   * Reads stored spans on the threads of queries.
+   *
+   * @return as of {@link TraceQueries#stored(String, List, boolean)}
+   */
+  public CompletableFuture<List<TraceSpan>> stored(String of, List<SpanKey> keys) {
+    CompletableFuture<List<TraceSpan>> result = new CompletableFuture<>();
+    try {
+      threads.run(
+          () -> {
+            try {
+              result.complete(current.stored(of, keys, true));
+            } catch (QueryException | RuntimeException e) {
+              result.completeExceptionally(e);
+            }
+          });
+    } catch (QueryException e) {
+      result.completeExceptionally(e);
+    }
+    return result;
   }
 
   private <T> void answer(Query<T> query, StreamObserver<T> observer) {

@@ -103,7 +103,10 @@ final class Export {
                     if (failure == null) {
                       call.succeed(answer.response(), answer.rejected());
                     } else {
-                      answer(failure);
+                      call.fail(
+                          Answers.tryAgain(
+                              "the spans are stored, but cannot be read back now; send again after"
+                                  + " the delay"));
                     }
                   });
     }
@@ -201,7 +204,7 @@ final class Export {
   /** Tells the client of a failure, which ends everything; does nothing if it is over already. */
   private void answer(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof StoreException || cause instanceof StoredSpans.UnreadableException) {
+    if (cause instanceof StoreException) {
       call.fail(Answers.tryAgain("the database takes no rows now; send again after the delay"));
     } else if (cause instanceof TraceResolver.ShuttingDownException) {
       call.fail(Answers.tryAgain("the server is shutting down"));

@@ -20,18 +20,8 @@ public interface StoredSpans {
   /**
    * Reads spans of a tenant.
    *
-   * @return completes with the spans, those left out that are gone again; fails with an {@link
-   *     UnreadableException} if they cannot be read now
+   * @return completes with the spans, those left out that are gone again; fails if they cannot be
+   *     read now
    */
   CompletableFuture<Map<Key, TraceSpan>> read(String tenant, List<Key> keys);
-
-  /** Stored spans cannot be read now; they may be a moment later. */
-  final class UnreadableException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    /** A failure for a cause. */
-    public UnreadableException(Throwable cause) {
-      super(cause);
-    }
-  }
 }

@@ -17,7 +17,7 @@ class PostgresqlExporterTest {
     Machine machine = new Machine(ConfigurationText.MACHINE.heapBytes(), cores);
 
     assertThat(ConfigurationText.of("").load(machine).exporters().postgresql())
-        .isEqualTo(new PostgresqlExporter(null, writers, Retention.FOR_EVER));
+        .isEqualTo(new PostgresqlExporter(null, null, writers, Retention.FOR_EVER));
   }
 
   @Test
@@ -27,6 +27,7 @@ class PostgresqlExporterTest {
                     "exporters:",
                     "  postgresql:",
                     "    url: postgresql://me:secret@db:5433/spans?sslmode=require",
+                    "    read_url: postgresql://me:secret@replica/spans",
                     "    writers: 64",
                     "    retention: { spans: 30d, contents: 7d }")
                 .load()
@@ -35,6 +36,7 @@ class PostgresqlExporterTest {
         .isEqualTo(
             new PostgresqlExporter(
                 new DatabaseUrl("jdbc:postgresql://db:5433/spans?sslmode=require", "me", "secret"),
+                DatabaseUrl.parse("postgresql://me:secret@replica/spans"),
                 64,
                 new Retention(Duration.ofDays(30), Duration.ofDays(7))));
   }

@@ -79,7 +79,7 @@ class SubstitutionTest {
             .load();
 
     assertThat(configuration.exporters().postgresql())
-        .isEqualTo(new PostgresqlExporter(null, 2, Retention.FOR_EVER));
+        .isEqualTo(new PostgresqlExporter(null, null, 2, Retention.FOR_EVER));
   }
 
   @Test

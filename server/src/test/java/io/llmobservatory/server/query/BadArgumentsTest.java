@@ -73,21 +73,14 @@ final class BadArgumentsTest {
       throws QueryException {
     ListTracesRequest.Builder request = ListTracesRequest.newBuilder().setFilter(filter);
     return queries
-        .traces(
-            TENANT,
-            request.setPageSize(size).setPageToken(token).build(),
-            QueryDatabase.time())
+        .traces(TENANT, request.setPageSize(size).setPageToken(token).build(), QueryDatabase.time())
         .getNextPageToken();
   }
 
-  private static String spans(Filter.Builder filter, int size, String token)
-      throws QueryException {
+  private static String spans(Filter.Builder filter, int size, String token) throws QueryException {
     SearchSpansRequest.Builder request = SearchSpansRequest.newBuilder().setFilter(filter);
     return queries
-        .spans(
-            TENANT,
-            request.setPageSize(size).setPageToken(token).build(),
-            QueryDatabase.time())
+        .spans(TENANT, request.setPageSize(size).setPageToken(token).build(), QueryDatabase.time())
         .getNextPageToken();
   }
 
@@ -149,8 +142,23 @@ final class BadArgumentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "-1", "1,5", "NaN", "Infinity", "0x10", "1e", "1e999", "1e-999", " 1", "1 ", ".", "٣",
-        "1'; --", "99999999999999999999e99", "1.5.2", "1d"
+        "x",
+        "-1",
+        "1,5",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "1e",
+        "1e999",
+        "1e-999",
+        " 1",
+        "1 ",
+        ".",
+        "٣",
+        "1'; --",
+        "9e101",
+        "1.5.2",
+        "1d"
       })
   void amounts(String amount) throws Exception {
     filterRefused("min_cost_usd", filter().setMinCostUsd(amount));
@@ -224,7 +232,10 @@ final class BadArgumentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "1-1-1-1-1", "0af7651916cd43dd8448eb211c80319c", "'; DROP TABLE traces; --",
+        "x",
+        "1-1-1-1-1",
+        "0af7651916cd43dd8448eb211c80319c",
+        "'; DROP TABLE traces; --",
         "0af76519-16cd-43dd-8448-eb211c80319g"
       })
   void traces_that_are_none(String id) throws Exception {
@@ -232,15 +243,13 @@ final class BadArgumentsTest {
         Code.INVALID_ARGUMENT,
         "trace_uuid",
         () -> trace(GetTraceRequest.newBuilder().setTraceUuid(id)));
-    refused(
-        Code.NOT_FOUND, "trace_id", () -> trace(GetTraceRequest.newBuilder().setTraceId(id)));
+    refused(Code.NOT_FOUND, "trace_id", () -> trace(GetTraceRequest.newBuilder().setTraceId(id)));
     refused(
         Code.NOT_FOUND,
         "trace_uuid",
         () ->
             trace(
-                GetTraceRequest.newBuilder()
-                    .setTraceUuid("0af76519-16cd-43dd-8448-eb211c80319c")));
+                GetTraceRequest.newBuilder().setTraceUuid("0af76519-16cd-43dd-8448-eb211c80319c")));
     refused(Code.INVALID_ARGUMENT, "trace_id", () -> trace(GetTraceRequest.newBuilder()));
     for (String odd : List.of("", "x".repeat(257), "é".repeat(129))) {
       refused(
@@ -311,8 +320,6 @@ final class BadArgumentsTest {
         "filter.start_time_to",
         () -> SpanFilter.of(filter().setStartTimeTo(time(1, 0)).build()));
     refused(
-        Code.INVALID_ARGUMENT,
-        "filter.text",
-        () -> SpanFilter.of(filter().setText("x").build()));
+        Code.INVALID_ARGUMENT, "filter.text", () -> SpanFilter.of(filter().setText("x").build()));
   }
 }

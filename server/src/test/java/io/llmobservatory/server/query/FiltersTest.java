@@ -51,7 +51,8 @@ final class FiltersTest {
             .resource(LlmSpanBuilder.resource("odd"))
             .times(NOON - 4 * HOUR, NOON - 4 * HOUR + 90 * SECOND)
             .genAi(LlmSpanBuilder.failedLlm("timeout"))
-            .input("[{\"role\":\"user\",\"parts\":[{\"content\":\"Größe \\\"100%\\\" a\\\\b_c\\nÉté\"}]}]")
+            .input(
+                "[{\"role\":\"user\",\"parts\":[{\"content\":\"Größe \\\"100%\\\" a\\\\b_c\\nÉté\"}]}]")
             .build());
     spans.add(
         new LlmSpanBuilder("f", "f0")
@@ -189,9 +190,7 @@ final class FiltersTest {
   void statuses_failures_costs_and_durations() throws Exception {
     found(filter().addStatuses(StatusCode.STATUS_CODE_ERROR), "b", "b0");
     found(
-        filter()
-            .addStatuses(StatusCode.STATUS_CODE_ERROR)
-            .addStatuses(StatusCode.STATUS_CODE_OK),
+        filter().addStatuses(StatusCode.STATUS_CODE_ERROR).addStatuses(StatusCode.STATUS_CODE_OK),
         "ab",
         "a0 b0");
     found(filter().setFailed(true), "be", "b0 e0");
@@ -209,8 +208,7 @@ final class FiltersTest {
     found(filter().setStartTimeFrom(e).setStartTimeTo(time(NOON - 4 * HOUR + 1)), "e", "e0");
     found(filter().setStartTimeFrom(time(NOON - 4 * HOUR + 1)), "abc", "a1 a0 b1 b0 c1 c0");
     found(filter().setStartTimeTo(e), "f", "f0");
-    found(
-        filter().setStartTimeFrom(time(NOON - 40 * HOUR)).setStartTimeTo(e), "fd", "f0 d1 d0");
+    found(filter().setStartTimeFrom(time(NOON - 40 * HOUR)).setStartTimeTo(e), "fd", "f0 d1 d0");
     found(
         filter()
             .setStartTimeFrom(Timestamp.newBuilder().setSeconds(-62_135_596_800L))
@@ -227,8 +225,7 @@ final class FiltersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"größe", "GRÖßE", "100%", "\"100%\"", "A\\B_C", "c\né", "ÉTÉ", "e \"1"})
+  @ValueSource(strings = {"größe", "GRÖßE", "100%", "\"100%\"", "A\\B_C", "c\né", "ÉTÉ", "e \"1"})
   void a_text_is_found_in_upper_or_lower_case(String text) throws Exception {
     found(filter().setText(text), "e", "e0");
   }
@@ -249,7 +246,16 @@ final class FiltersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'", "'; DROP TABLE traces; --", "\\'", "$1", "?", "{}", "\" OR 1=1", "%", "a'||'", "}', '{"
+        "'",
+        "'; DROP TABLE traces; --",
+        "\\'",
+        "$1",
+        "?",
+        "{}",
+        "\" OR 1=1",
+        "%",
+        "a'||'",
+        "}', '{"
       })
   void sql_in_any_text_finds_nothing_and_breaks_nothing(String text) throws Exception {
     found(filter().addServices(text), "", "");

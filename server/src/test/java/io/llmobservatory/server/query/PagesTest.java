@@ -156,8 +156,7 @@ final class PagesTest {
                 .build()));
     String token = listTraces(Filter.getDefaultInstance(), 1, "").getNextPageToken();
 
-    Clock later =
-        Clock.offset(QueryDatabase.CLOCK, Duration.ofHours(20));
+    Clock later = Clock.offset(QueryDatabase.CLOCK, Duration.ofHours(20));
     ListTracesResponse page =
         new TraceQueries(database.pool, QueryLimits.DEFAULT, later)
             .traces(
@@ -184,11 +183,7 @@ final class PagesTest {
                 .queries()
                 .stored(
                     OTHER,
-                    List.of(
-                        new SpanKey(
-                            TraceIds.uuid(TENANT, "mine"),
-                            "s",
-                            NOON / 1000)),
+                    List.of(new SpanKey(TraceIds.uuid(TENANT, "mine"), "s", NOON / 1000)),
                     true))
         .isEmpty();
   }

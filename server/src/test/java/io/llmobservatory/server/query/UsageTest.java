@@ -227,8 +227,7 @@ final class UsageTest {
         .isEqualTo(expected(call -> List.of(told(call.resource().serviceName()))));
     assertThat(rows(usage(by(UsageGroup.USAGE_GROUP_USER))))
         .isEqualTo(expected(call -> List.of(told(call.userId()))));
-    assertThat(
-            rows(usage(by(UsageGroup.USAGE_GROUP_SESSION, UsageGroup.USAGE_GROUP_USER))))
+    assertThat(rows(usage(by(UsageGroup.USAGE_GROUP_SESSION, UsageGroup.USAGE_GROUP_USER))))
         .isEqualTo(expected(call -> List.of(told(call.sessionId()), told(call.userId()))));
   }
 
@@ -279,15 +278,11 @@ final class UsageTest {
         GetUsageRequest.newBuilder()
             .setFilter(Filter.newBuilder().addUsers("user 1").setFailed(true));
     List<LlmSpan> left =
-        CALLS.stream()
-            .filter(call -> "user 1".equals(call.userId()) && call.isError())
-            .toList();
+        CALLS.stream().filter(call -> "user 1".equals(call.userId()) && call.isError()).toList();
 
     assertThat(usage(request).getRowsList()).containsExactly(expected(left));
     assertThat(
-            usage(
-                    GetUsageRequest.newBuilder()
-                        .setFilter(Filter.newBuilder().addUsers("'; --")))
+            usage(GetUsageRequest.newBuilder().setFilter(Filter.newBuilder().addUsers("'; --")))
                 .getRowsList())
         .isEmpty();
   }
@@ -309,8 +304,7 @@ final class UsageTest {
 
     assertThat(response.getTruncated()).isTrue();
     long from = Times.micros(response.getCompleteFrom());
-    List<LlmSpan> later =
-        CALLS.stream().filter(call -> call.startMicros() >= from).toList();
+    List<LlmSpan> later = CALLS.stream().filter(call -> call.startMicros() >= from).toList();
     assertThat(later).hasSizeBetween(1, 300);
     assertThat(response.getRowsList()).containsExactly(expected(later));
 

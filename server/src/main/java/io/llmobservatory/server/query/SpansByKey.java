@@ -64,7 +64,7 @@ final class SpansByKey {
     }
   }
 
-  private Sql sql(List<SpanKey> keys, @Nullable Criteria asked) {
+  Sql sql(List<SpanKey> keys, @Nullable Criteria asked) {
     Sql sql = new Sql();
     sql.add("SELECT (k.number - 1)::int AS index, s.*, ").add(SpanColumns.BESIDE);
     sql.add(" FROM ");
@@ -88,9 +88,9 @@ final class SpansByKey {
   /** Adds a table k of keys, numbered from 1. */
   static void keys(List<SpanKey> keys, Sql sql) {
     sql.add("unnest(").uuids(keys.stream().map(SpanKey::trace).toList());
-    sql.add(", ").texts(keys.stream().map(SpanKey::spanId).toList());
-    sql.add(", ").times(keys.stream().map(SpanKey::startMicros).toList());
-    sql.add(") WITH ORDINALITY AS k (trace_id, span_id, start_time, number)");
+    sql.add("::uuid[], ").texts(keys.stream().map(SpanKey::spanId).toList());
+    sql.add("::text[], ").times(keys.stream().map(SpanKey::startMicros).toList());
+    sql.add("::timestamptz[]) WITH ORDINALITY AS k (trace_id, span_id, start_time, number)");
   }
 
   /** Adds the condition that a span has the key k. Its bounds leave other days aside. */

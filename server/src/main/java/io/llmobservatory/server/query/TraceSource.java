@@ -85,7 +85,9 @@ final class TraceSource implements Search.Source<Trace> {
     Sql sql = new Sql();
     sql.add("SELECT k.id::text FROM unnest(");
     sql.uuids(traces.stream().map(trace -> UUID.fromString(trace.getTraceUuid())).toList());
-    sql.add(", ").numbers(spans).add(") AS k (id, spans) JOIN traces t ON t.id = k.id");
+    sql.add("::uuid[], ")
+        .numbers(spans)
+        .add("::bigint[]) AS k (id, spans) JOIN traces t ON t.id = k.id");
     sql.add(" WHERE EXISTS (SELECT FROM (SELECT s.input, s.output, s.system_instructions,");
     sql.add(" s.tool_definitions FROM spans s WHERE s.trace_id = t.id AND s.tenant = ");
     sql.value(tenant).add(" AND ").add(Conditions.SPANS_OF_TRACE);

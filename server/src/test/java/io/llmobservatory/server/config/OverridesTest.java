@@ -53,7 +53,8 @@ class OverridesTest {
 
     assertThat(text.load().exporters().postgresql())
         .isEqualTo(
-            new PostgresqlExporter(DatabaseUrl.parse("postgresql://h/db"), null, 1, Retention.FOR_EVER));
+            new PostgresqlExporter(
+                DatabaseUrl.parse("postgresql://h/db"), null, 1, Retention.FOR_EVER));
   }
 
   @Test

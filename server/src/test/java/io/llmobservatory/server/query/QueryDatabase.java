@@ -11,6 +11,7 @@ import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
 import io.llmobservatory.server.genai.MappedSpans;
 import io.llmobservatory.server.genai.SpanMappings;
+import io.llmobservatory.server.resolve.CommittedSpans;
 import io.llmobservatory.server.resolve.TraceResolver;
 import io.llmobservatory.server.store.DatabaseAddress;
 import io.llmobservatory.server.store.PostgresStore;
@@ -84,6 +85,10 @@ final class QueryDatabase implements AutoCloseable {
   /** Writes spans, and waits until they are stored. */
   void write(String tenant, List<LlmSpan> spans) throws Exception {
     assertThat(resolver.submit(tenant, spans).get(120, TimeUnit.SECONDS).rejected()).isEmpty();
+  }
+
+  CommittedSpans committed() {
+    return resolver.committed();
   }
 
   TraceQueries queries() {

@@ -76,7 +76,13 @@ final class TraceQueryGrpcTest {
     }
     database.write(QueryDatabase.TENANT, spans);
     database.write("acme", List.of(new LlmSpanBuilder("theirs", "s").build()));
-    service = new TraceQueryGrpc(database.queries(), CALLER::get, new QueryThreads(1, 1));
+    service =
+        new TraceQueryGrpc(
+            database.queries(),
+            database.queries(),
+            database.committed(),
+            CALLER::get,
+            new QueryThreads(1, 1));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
             .addService(service)

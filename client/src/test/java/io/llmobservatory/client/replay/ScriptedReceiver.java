@@ -1,4 +1,4 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;

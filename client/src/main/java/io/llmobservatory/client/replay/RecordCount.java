@@ -1,4 +1,4 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;

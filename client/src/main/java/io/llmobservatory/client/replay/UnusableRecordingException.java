@@ -1,4 +1,4 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
 /** A file that cannot be replayed. The message names the file and says why, a line per file. */
 public final class UnusableRecordingException extends Exception {

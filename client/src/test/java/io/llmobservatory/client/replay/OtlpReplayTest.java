@@ -1,16 +1,16 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
-import static io.llmobservatory.client.ScriptedReceiver.OK;
-import static io.llmobservatory.client.ScriptedReceiver.partial;
-import static io.llmobservatory.client.ScriptedReceiver.refuse;
+import static io.llmobservatory.client.replay.ScriptedReceiver.OK;
+import static io.llmobservatory.client.replay.ScriptedReceiver.partial;
+import static io.llmobservatory.client.replay.ScriptedReceiver.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
-import io.llmobservatory.client.ReplaySummary.Failure;
-import io.llmobservatory.client.ReplaySummary.Records;
-import io.llmobservatory.client.ReplaySummary.Rejection;
+import io.llmobservatory.client.replay.ReplaySummary.Failure;
+import io.llmobservatory.client.replay.ReplaySummary.Records;
+import io.llmobservatory.client.replay.ReplaySummary.Rejection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -248,5 +248,12 @@ final class OtlpReplayTest {
           .hasLineCount(3);
       assertThat(receiver.requests()).isEmpty();
     }
+  }
+
+  @Test
+  void a_receiver_with_tls_is_refused_by_name() {
+    assertThatThrownBy(() -> OtlpReplay.to("https://localhost:4317", pauses::add))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not use TLS");
   }
 }

@@ -1,8 +1,8 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
-import io.llmobservatory.client.ReplaySummary.Failure;
-import io.llmobservatory.client.ReplaySummary.Records;
-import io.llmobservatory.client.ReplaySummary.Rejection;
+import io.llmobservatory.client.replay.ReplaySummary.Failure;
+import io.llmobservatory.client.replay.ReplaySummary.Records;
+import io.llmobservatory.client.replay.ReplaySummary.Rejection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,7 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.RetryInfo;
-import com.google.rpc.Status;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.llmobservatory.client.AskedDelay;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +12,6 @@ final class RetryRule {
   /** A receiver may ask for any delay; a replay waits no longer than this for it. */
   static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
-  private static final Metadata.Key<byte[]> DETAILS =
-      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
   private static final long FIRST_BACKOFF_MILLIS = 1_000;
   private static final long LAST_BACKOFF_MILLIS = 5_000;
 
@@ -32,7 +26,7 @@ final class RetryRule {
     if (attempt >= MAX_ATTEMPTS) {
       return null;
     }
-    Duration asked = askedDelay(failure.getTrailers());
+    Duration asked = AskedDelay.in(failure.getTrailers());
     boolean retryable =
         switch (failure.getStatus().getCode()) {
           case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS -> true;
@@ -42,7 +36,7 @@ final class RetryRule {
     if (!retryable) {
       return null;
     }
-    return asked == null ? backoff(attempt) : asked;
+    return asked == null ? backoff(attempt) : bounded(asked);
   }
 
   private static Duration backoff(int attempt) {
@@ -50,28 +44,7 @@ final class RetryRule {
     return Duration.ofMillis(Math.min((long) millis, LAST_BACKOFF_MILLIS));
   }
 
-  private static @Nullable Duration askedDelay(@Nullable Metadata trailers) {
-    byte[] details = trailers == null ? null : trailers.get(DETAILS);
-    if (details == null) {
-      return null;
-    }
-    try {
-      for (Any detail : Status.parseFrom(details).getDetailsList()) {
-        if (detail.is(RetryInfo.class)) {
-          return bounded(detail.unpack(RetryInfo.class).getRetryDelay());
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      return null; // Details that cannot be read say nothing; the status code still counts.
-    }
-    return null;
-  }
-
-  private static Duration bounded(com.google.protobuf.Duration asked) {
-    if (asked.getSeconds() > MAX_DELAY.toSeconds()) {
-      return MAX_DELAY;
-    }
-    Duration delay = Duration.ofSeconds(asked.getSeconds(), asked.getNanos());
-    return delay.isNegative() ? Duration.ZERO : delay;
+  private static Duration bounded(Duration asked) {
+    return asked.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : asked;
   }
 }

@@ -1,8 +1,9 @@
-package io.llmobservatory.client;
+package io.llmobservatory.client.replay;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import io.llmobservatory.client.ReplaySummary.Records;
+import io.llmobservatory.client.Endpoint;
+import io.llmobservatory.client.replay.ReplaySummary.Records;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,15 @@ public final class OtlpReplay implements AutoCloseable {
   }
 
   static OtlpReplay to(String endpoint, Pause pause) {
-    return new OtlpReplay(Endpoint.parse(endpoint), pause);
+    Endpoint parsed = Endpoint.parse(endpoint);
+    if (parsed.scheme() == Endpoint.Scheme.HTTPS) {
+      throw new IllegalArgumentException(
+          "endpoint "
+              + endpoint
+              + ": a replay does not use TLS, give HOST:PORT of a plaintext"
+              + " receiver");
+    }
+    return new OtlpReplay(parsed, pause);
   }
 
   /** How to let the time between two attempts pass. */

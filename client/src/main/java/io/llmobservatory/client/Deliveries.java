@@ -100,7 +100,7 @@ final class Deliveries {
           Status.Code.CANCELLED, "interrupted while there was no room for a span");
     }
     unanswered.add(span);
-    span.result().whenComplete((result, failure) -> forget(span));
+    var unused = span.result().whenComplete((result, failure) -> forget(span));
     if (!queue.add(span)) {
       budget.give(span.bytes());
       return closed();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes spans to a server and reads them back. For use by several threads; one is enough for an
@@ -38,10 +39,14 @@ public final class LlmObservatoryClient implements AutoCloseable {
   private boolean closed;
 
   LlmObservatoryClient(ClientSettings settings) {
+    this(settings, real -> real);
+  }
+
+  LlmObservatoryClient(ClientSettings settings, UnaryOperator<PauseTimer> pauses) {
     this.settings = settings;
     channel = Channels.open(settings);
     executor = executor();
-    timer = PauseTimer.on(executor);
+    timer = pauses.apply(PauseTimer.on(executor));
     budget = new ByteBudget(settings.maxPendingBytes(), settings.metrics());
     deliveries =
         new Deliveries(settings, budget, new UnaryCalls(channel, settings), timer, retries);
@@ -207,10 +212,7 @@ public final class LlmObservatoryClient implements AutoCloseable {
     try {
       return result.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof SpansNotWrittenException some) {
-        throw some;
-      }
-      throw SpansNotWrittenException.failureOf(e.getCause());
+      throw SpansNotWrittenException.failureIn(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       result.cancel(false);

@@ -23,7 +23,7 @@ interface PauseTimer {
       @Override
       public void after(long delayNanos, Runnable task) {
         try {
-          executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+          var unused = executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
           // The client is closed: what is left has failed already.
         }

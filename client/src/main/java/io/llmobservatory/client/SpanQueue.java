@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ final class SpanQueue {
   private final ClientSettings settings;
   private final Transport transport;
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final Set<PendingSpan> fresh = new LinkedHashSet<>();
   private final ArrayDeque<Batch> again = new ArrayDeque<>();
   private int underWay;
@@ -32,23 +30,13 @@ final class SpanQueue {
   }
 
   /** Adds a span; false if the queue takes none any more. */
-  boolean add(PendingSpan span) {
-    lock.lock();
-    try {
-      return open && fresh.add(span);
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean add(PendingSpan span) {
+    return open && fresh.add(span);
   }
 
   /** Takes a span away that was not sent yet; false if it is not here. */
-  boolean remove(PendingSpan span) {
-    lock.lock();
-    try {
-      return fresh.remove(span);
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean remove(PendingSpan span) {
+    return fresh.remove(span);
   }
 
   /**
@@ -57,29 +45,22 @@ final class SpanQueue {
    *
    * @return false if nothing is sent again any more
    */
-  boolean again(List<Batch> batches, long notBefore) {
-    lock.lock();
-    try {
-      underWay--;
-      if (!retrying) {
-        return false;
-      }
-      again.addAll(batches);
-      if (!paused || notBefore - resumeAt > 0) {
-        resumeAt = notBefore;
-      }
-      paused = true;
-      return true;
-    } finally {
-      lock.unlock();
+  synchronized boolean again(List<Batch> batches, long notBefore) {
+    underWay--;
+    if (!retrying) {
+      return false;
     }
+    again.addAll(batches);
+    if (!paused || notBefore - resumeAt > 0) {
+      resumeAt = notBefore;
+    }
+    paused = true;
+    return true;
   }
 
   /** Ends the way of a batch. */
-  void done() {
-    lock.lock();
+  synchronized void done() {
     underWay--;
-    lock.unlock();
   }
 
   /**
@@ -88,25 +69,20 @@ final class SpanQueue {
    * @param over gets the spans that are not to be sent: nobody waits for them, or their time is
    *     over
    */
-  @Nullable Batch next(long now, List<PendingSpan> over) {
-    lock.lock();
-    try {
-      if (paused && now - resumeAt < 0) {
-        return null;
-      }
-      paused = false;
-      if (underWay >= settings.maxCalls() || !transport.isReady()) {
-        return null;
-      }
-      Batch batch = nextAgain(now, over);
-      if (batch == null) {
-        batch = nextFresh(now, over);
-      }
-      underWay += batch == null ? 0 : 1;
-      return batch;
-    } finally {
-      lock.unlock();
+  synchronized @Nullable Batch next(long now, List<PendingSpan> over) {
+    if (paused && now - resumeAt < 0) {
+      return null;
     }
+    paused = false;
+    if (underWay >= settings.maxCalls() || !transport.isReady()) {
+      return null;
+    }
+    Batch batch = nextAgain(now, over);
+    if (batch == null) {
+      batch = nextFresh(now, over);
+    }
+    underWay += batch == null ? 0 : 1;
+    return batch;
   }
 
   private @Nullable Batch nextAgain(long now, List<PendingSpan> over) {
@@ -152,25 +128,18 @@ final class SpanQueue {
   }
 
   /** Takes no more spans; those that are here are sent. */
-  void closeEntrance() {
-    lock.lock();
+  synchronized void closeEntrance() {
     open = false;
-    lock.unlock();
   }
 
   /** Sends nothing any more, and gives out what it holds. */
-  List<PendingSpan> close() {
-    lock.lock();
-    try {
-      open = false;
-      retrying = false;
-      List<PendingSpan> left = new ArrayList<>(fresh);
-      again.forEach(batch -> left.addAll(batch.spans()));
-      fresh.clear();
-      again.clear();
-      return left;
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<PendingSpan> close() {
+    open = false;
+    retrying = false;
+    List<PendingSpan> left = new ArrayList<>(fresh);
+    again.forEach(batch -> left.addAll(batch.spans()));
+    fresh.clear();
+    again.clear();
+    return left;
   }
 }

@@ -1,5 +1,6 @@
 package io.llmobservatory.client;
 
+import io.grpc.Status;
 import io.llmobservatory.proto.v1.SpanResult;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +54,7 @@ public final class SpansNotWrittenException extends LlmObservatoryException {
         good.add(result);
         results.add(result);
       } catch (CompletionException | CancellationException e) {
-        first = first == null ? failureOf(e) : first;
+        first = first == null ? failureIn(e) : first;
         results.add(null);
       }
     }
@@ -63,15 +64,11 @@ public final class SpansNotWrittenException extends LlmObservatoryException {
     return good;
   }
 
-  /** The failure of a future. */
-  static LlmObservatoryException failureOf(Throwable thrown) {
-    Throwable failure =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    return failure instanceof LlmObservatoryException known
-        ? known
+  /** The failure that a future ended with, out of what it threw. */
+  static LlmObservatoryException failureIn(Exception thrown) {
+    return thrown.getCause() instanceof LlmObservatoryException failure
+        ? failure
         : new LlmObservatoryException(
-            io.grpc.Status.Code.CANCELLED, 0, "given up: " + failure.getClass().getName(), failure);
+            Status.Code.CANCELLED, 0, "given up: " + thrown.getClass().getName(), thrown);
   }
 }

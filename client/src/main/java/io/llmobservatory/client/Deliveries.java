@@ -8,6 +8,7 @@ import io.llmobservatory.proto.v1.WriteSpansRequest;
 import io.llmobservatory.proto.v1.WriteSpansResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -160,14 +161,16 @@ final class Deliveries {
 
   /** Gives back the bytes of spans whose way is over, and fails those that somebody waits for. */
   private void fail(List<PendingSpan> spans, LlmObservatoryException failure) {
-    int failed = 0;
-    for (PendingSpan span : spans) {
-      budget.give(span.bytes());
-      failed += span.result().completeExceptionally(failure) ? 1 : 0;
-    }
+    spans.forEach(span -> budget.give(span.bytes()));
+    tellFailure(spans, failure);
+  }
+
+  private void tellFailure(Collection<PendingSpan> spans, LlmObservatoryException failure) {
+    int failed = (int) spans.stream().filter(span -> !span.result().isDone()).count();
     if (failed > 0) {
       metrics.spansFailed(failed, failure.code());
     }
+    spans.forEach(span -> span.result().completeExceptionally(failure));
   }
 
   private void resume() {
@@ -197,13 +200,7 @@ final class Deliveries {
   /** Fails all that is not answered. */
   void failAll() {
     fail(queue.close(), closed());
-    int failed = 0;
-    for (PendingSpan span : unanswered) {
-      failed += span.result().completeExceptionally(closed()) ? 1 : 0;
-    }
-    if (failed > 0) {
-      metrics.spansFailed(failed, Status.Code.CANCELLED);
-    }
+    tellFailure(unanswered, closed()); // What is under way gives its bytes back when it ends.
   }
 
   /** A batch that is under way. */

@@ -2,6 +2,7 @@ package io.llmobservatory.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SkippedPauses {
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final AtomicLong skipped = new AtomicLong();
+  private final ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
+  private volatile boolean holding;
 
   LlmObservatoryClient client(LlmObservatoryClientBuilder builder) {
     return new LlmObservatoryClient(builder.settings(), this::over);
@@ -23,11 +26,31 @@ final class SkippedPauses {
 
       @Override
       public void after(long delayNanos, Runnable task) {
+        Runnable end =
+            () -> {
+              skipped.addAndGet(delayNanos);
+              real.after(0, task);
+            };
+        if (holding) {
+          held.add(end);
+        } else {
+          end.run();
+        }
         pauses.add(Duration.ofNanos(delayNanos));
-        skipped.addAndGet(delayNanos);
-        real.after(0, task);
       }
     };
+  }
+
+  /** From now on, pauses last until they are released. */
+  void hold() {
+    holding = true;
+  }
+
+  void release() {
+    holding = false;
+    for (Runnable next = held.poll(); next != null; next = held.poll()) {
+      next.run();
+    }
   }
 
   List<Duration> pauses() {

@@ -47,6 +47,11 @@ final class SpanServer implements AutoCloseable {
 
     /** Ends the call, and the stream if it is a message of one. */
     void breakOff(StatusRuntimeException failure);
+
+    /** Ends the stream well, without an answer. */
+    default void endStream() {
+      throw new UnsupportedOperationException("no stream");
+    }
   }
 
   private final Server server;
@@ -54,6 +59,7 @@ final class SpanServer implements AutoCloseable {
   private final ConcurrentLinkedDeque<Behaviour> script = new ConcurrentLinkedDeque<>();
   private final List<WriteSpansRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger streams = new AtomicInteger();
+  private final AtomicInteger endedStreams = new AtomicInteger();
   private volatile Behaviour otherwise = this::store;
 
   private SpanServer(
@@ -181,6 +187,11 @@ final class SpanServer implements AutoCloseable {
     return streams.get();
   }
 
+  /** How many streams the client has ended well. */
+  int endedStreams() {
+    return endedStreams.get();
+  }
+
   @Override
   public void close() {
     server.shutdownNow();
@@ -220,6 +231,7 @@ final class SpanServer implements AutoCloseable {
 
         @Override
         public void onCompleted() {
+          endedStreams.incrementAndGet();
           answers.onCompleted();
         }
       };
@@ -248,22 +260,33 @@ final class SpanServer implements AutoCloseable {
       implements Responder {
     @Override
     public void answer(WriteSpansResponse response) {
-      stream.onNext(
-          StreamSpansResponse.newBuilder().setSequence(sequence).setWritten(response).build());
+      send(StreamSpansResponse.newBuilder().setSequence(sequence).setWritten(response).build());
     }
 
     @Override
     public void fail(StatusRuntimeException failure) {
-      stream.onNext(
+      send(
           StreamSpansResponse.newBuilder()
               .setSequence(sequence)
               .setFailed(StatusProto.fromThrowable(failure))
               .build());
     }
 
+    /** Held answers are released by other threads. */
+    private void send(StreamSpansResponse response) {
+      synchronized (stream) {
+        stream.onNext(response);
+      }
+    }
+
     @Override
     public void breakOff(StatusRuntimeException failure) {
       stream.onError(failure);
+    }
+
+    @Override
+    public void endStream() {
+      stream.onCompleted();
     }
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * Under all failures at once, each future completes once, and what is reported as stored is stored.
  */
 final class LossTest {
-  private static final int SPANS = 8_000;
+  private static final int SPANS = 2_000;
   private static final int WRITERS = 4;
   private static final int LIMIT = 200_000;
 

@@ -4,7 +4,10 @@ import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -29,7 +32,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 
 /** A server on a real socket that stores spans in memory, and misbehaves as it is told. */
 final class SpanServer implements AutoCloseable {
@@ -63,18 +65,21 @@ final class SpanServer implements AutoCloseable {
   private volatile Behaviour otherwise = this::store;
 
   private SpanServer(
-      int port, Map<String, LlmSpan> stored, UnaryOperator<NettyServerBuilder> configure)
+      int port,
+      Map<String, LlmSpan> stored,
+      ServerCredentials credentials,
+      ServerInterceptor... interceptors)
       throws IOException {
     this.stored = stored;
-    server =
-        configure
-            .apply(
-                NettyServerBuilder.forAddress(
-                    new InetSocketAddress(InetAddress.getByName("localhost"), port)))
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getByName("localhost"), port), credentials)
             .maxInboundMessageSize(64 << 20)
-            .addService(new Service())
-            .build()
-            .start();
+            .addService(new Service());
+    for (ServerInterceptor interceptor : interceptors) {
+      builder.intercept(interceptor);
+    }
+    server = builder.build().start();
   }
 
   static SpanServer start() throws IOException {
@@ -83,11 +88,16 @@ final class SpanServer implements AutoCloseable {
 
   /** One that keeps what another has stored. */
   static SpanServer start(int port, Map<String, LlmSpan> stored) throws IOException {
-    return new SpanServer(port, stored, builder -> builder);
+    return new SpanServer(port, stored, InsecureServerCredentials.create());
   }
 
-  static SpanServer start(UnaryOperator<NettyServerBuilder> configure) throws IOException {
-    return new SpanServer(0, new ConcurrentHashMap<>(), configure);
+  static SpanServer start(ServerCredentials credentials) throws IOException {
+    return new SpanServer(0, new ConcurrentHashMap<>(), credentials);
+  }
+
+  static SpanServer start(ServerInterceptor interceptor) throws IOException {
+    return new SpanServer(
+        0, new ConcurrentHashMap<>(), InsecureServerCredentials.create(), interceptor);
   }
 
   /** What is done with the next requests, one each. */

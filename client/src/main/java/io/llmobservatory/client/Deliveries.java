@@ -60,63 +60,28 @@ final class Deliveries {
    */
   List<CompletableFuture<SpanResult>> write(List<LlmSpan> spans, boolean returnStored) {
     List<CompletableFuture<SpanResult>> results = new ArrayList<>(spans.size());
-    Duration wait = settings.maxWait();
+    // What stands in the queue must be under way before anybody waits for its end.
+    Admission admission = new Admission(budget, settings.maxWait(), this::pump);
     for (LlmSpan span : spans) {
       PendingSpan pending = PendingSpan.of(span, timer.now(), returnStored);
       results.add(pending.result());
-      LlmObservatoryException refused = admit(pending, wait);
-      if (refused != null) {
-        wait = Duration.ZERO;
-        metrics.spansFailed(1, refused.code());
-        pending.result().completeExceptionally(refused);
+      LlmObservatoryException refused = admission.charge(pending);
+      if (refused == null) {
+        enqueue(pending);
+      } else {
+        tellFailure(List.of(pending), refused);
       }
     }
     pump();
     return results;
   }
 
-  private @Nullable LlmObservatoryException admit(PendingSpan span, Duration wait) {
-    if (span.bytes() > budget.max()) {
-      return refusal(
-          "a span of "
-              + span.bytes()
-              + " bytes is larger than all that may be pending, "
-              + budget.max()
-              + " bytes: set maxPendingBytes higher");
-    }
-    try {
-      if (!budget.take(span.bytes(), Duration.ZERO) && !takeLater(span, wait)) {
-        return refusal(
-            "there was no room for a span of "
-                + span.bytes()
-                + " bytes within "
-                + wait
-                + ": the server answers too slowly or not at all, and no more than "
-                + budget.max()
-                + " bytes may be pending");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return LlmObservatoryException.local(
-          Status.Code.CANCELLED, "interrupted while there was no room for a span");
-    }
+  private void enqueue(PendingSpan span) {
     unanswered.add(span);
     var unused = span.result().whenComplete((result, failure) -> forget(span));
     if (!queue.add(span)) {
-      budget.give(span.bytes());
-      return closed();
+      fail(List.of(span), closed());
     }
-    return null;
-  }
-
-  /** What stands in the queue must be under way before anybody waits for its end. */
-  private boolean takeLater(PendingSpan span, Duration wait) throws InterruptedException {
-    pump();
-    return budget.take(span.bytes(), wait);
-  }
-
-  private static LlmObservatoryException refusal(String message) {
-    return LlmObservatoryException.local(Status.Code.RESOURCE_EXHAUSTED, message);
   }
 
   private static LlmObservatoryException closed() {

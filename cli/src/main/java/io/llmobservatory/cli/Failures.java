@@ -1,6 +1,6 @@
 package io.llmobservatory.cli;
 
-import io.llmobservatory.client.UnusableRecordingException;
+import io.llmobservatory.client.replay.UnusableRecordingException;
 import io.llmobservatory.server.config.InvalidConfigurationException;
 import java.io.PrintWriter;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.llmobservatory.cli;
 
-import io.llmobservatory.client.OtlpReplay;
-import io.llmobservatory.client.ReplaySummary;
+import io.llmobservatory.client.replay.OtlpReplay;
+import io.llmobservatory.client.replay.ReplaySummary;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

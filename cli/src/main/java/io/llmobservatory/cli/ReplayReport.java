@@ -1,9 +1,9 @@
 package io.llmobservatory.cli;
 
-import io.llmobservatory.client.ReplaySummary;
-import io.llmobservatory.client.ReplaySummary.Failure;
-import io.llmobservatory.client.ReplaySummary.Records;
-import io.llmobservatory.client.ReplaySummary.Rejection;
+import io.llmobservatory.client.replay.ReplaySummary;
+import io.llmobservatory.client.replay.ReplaySummary.Failure;
+import io.llmobservatory.client.replay.ReplaySummary.Records;
+import io.llmobservatory.client.replay.ReplaySummary.Rejection;
 import java.io.PrintWriter;
 import java.util.Locale;
 

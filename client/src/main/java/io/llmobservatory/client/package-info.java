@@ -1,4 +1,7 @@
-/** The client side: sends to a receiver of OTLP what was recorded. Knows the wire contract only. */
+/**
+ * The client side: builds spans, writes them to a server and reads them back. Knows the wire
+ * contract only.
+ */
 @NullMarked
 package io.llmobservatory.client;
 

@@ -10,17 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EndpointTest {
   @ParameterizedTest
   @CsvSource({
-    "localhost:4317, localhost, 4317, localhost:4317",
-    "collector, collector, 4317, collector:4317",
-    "http://10.0.0.7:9000, 10.0.0.7, 9000, 10.0.0.7:9000",
-    "http://host:1/, host, 1, host:1",
-    "[::1]:4317, ::1, 4317, [::1]:4317",
-    "[::1], ::1, 4317, [::1]:4317",
+    "localhost:4317, localhost, 4317, NONE, localhost:4317",
+    "collector, collector, 4317, NONE, collector:4317",
+    "http://10.0.0.7:9000, 10.0.0.7, 9000, HTTP, 10.0.0.7:9000",
+    "http://host:1/, host, 1, HTTP, host:1",
+    "https://host:443, host, 443, HTTPS, host:443",
+    "https://host, host, 4317, HTTPS, host:4317",
+    "[::1]:4317, ::1, 4317, NONE, [::1]:4317",
+    "[::1], ::1, 4317, NONE, [::1]:4317",
   })
-  void reads_host_and_port(String text, String host, int port, String shown) {
+  void reads_host_and_port(
+      String text, String host, int port, Endpoint.Scheme scheme, String shown) {
     Endpoint endpoint = Endpoint.parse(text);
 
-    assertThat(endpoint).isEqualTo(new Endpoint(host, port));
+    assertThat(endpoint).isEqualTo(new Endpoint(host, port, scheme));
     assertThat(endpoint).hasToString(shown);
   }
 
@@ -36,19 +39,13 @@ final class EndpointTest {
         "a b:4317",
         "localhost:4317/v1/traces",
         "user@localhost:4317",
-        "localhost:4317?x"
+        "localhost:4317?x",
+        "https://",
+        "ftp://localhost:4317"
       })
   void refuses_what_is_no_address(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Endpoint.parse(text))
         .withMessage("endpoint " + text + ": expected HOST:PORT, for example localhost:4317");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"https://localhost:4317"})
-  void refuses_tls_by_name(String text) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Endpoint.parse(text))
-        .withMessageContaining("TLS is not supported");
   }
 }

@@ -1,0 +1,91 @@
+package io.llmobservatory.client;
+
+import io.llmobservatory.proto.v1.LlmSpan;
+import io.llmobservatory.proto.v1.Source;
+import io.llmobservatory.proto.v1.WriteSpansRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans that are sent in one request, those of one source beside each other.
+ *
+ * @param attempt which attempt the next is, from 1
+ */
+record Batch(List<PendingSpan> spans, int attempt) {
+  /** What a request may take besides its spans, in bytes. */
+  static final int MAX_OVERHEAD = 2;
+
+  /** A batch that was not sent yet. */
+  static Batch of(List<PendingSpan> spans) {
+    Map<Source, List<PendingSpan>> bySource = new LinkedHashMap<>();
+    for (PendingSpan span : spans) {
+      bySource.computeIfAbsent(span.span().getSource(), source -> new ArrayList<>()).add(span);
+    }
+    return new Batch(bySource.values().stream().flatMap(List::stream).toList(), 1);
+  }
+
+  /** The first and the second half, of a batch of more than one. */
+  List<Batch> halves() {
+    int half = spans.size() / 2;
+    return List.of(
+        new Batch(List.copyOf(spans.subList(0, half)), attempt),
+        new Batch(List.copyOf(spans.subList(half, spans.size())), attempt));
+  }
+
+  /** What to send. The source that most bytes are saved by is said once, for all its spans. */
+  WriteSpansRequest request() {
+    Source common = commonSource();
+    WriteSpansRequest.Builder request =
+        WriteSpansRequest.newBuilder().setReturnStored(spans.get(0).returnStored());
+    if (common != null) {
+      request.setSource(common);
+    }
+    for (PendingSpan span : spans) {
+      LlmSpan sent = span.span();
+      boolean said = sent.hasSource() && sent.getSource().equals(common);
+      request.addSpans(said ? sent.toBuilder().clearSource().build() : sent);
+    }
+    return request.build();
+  }
+
+  /** None if a span has no source: it would be taken to be of the common one. */
+  private @Nullable Source commonSource() {
+    Source best = null;
+    long mostSaved = 0;
+    for (int at = 0; at < spans.size(); ) {
+      LlmSpan first = spans.get(at).span();
+      if (!first.hasSource()) {
+        return null;
+      }
+      int end = endOfRun(at);
+      long saved = (long) (end - at - 1) * first.getSource().getSerializedSize();
+      if (saved > mostSaved) {
+        best = first.getSource();
+        mostSaved = saved;
+      }
+      at = end;
+    }
+    return best;
+  }
+
+  private int endOfRun(int start) {
+    Source source = spans.get(start).span().getSource();
+    int end = start + 1;
+    while (end < spans.size()) {
+      LlmSpan next = spans.get(end).span();
+      if (!next.hasSource() || !next.getSource().equals(source)) {
+        return end;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  @Override
+  public String toString() {
+    return "Batch[" + spans.size() + " spans, attempt " + attempt + "]";
+  }
+}

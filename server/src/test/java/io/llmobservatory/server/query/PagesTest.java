@@ -52,7 +52,7 @@ final class PagesTest {
     for (int i = 0; i < count; i++) {
       long start =
           switch (random.nextInt(6)) {
-            case 0 -> NOON - random.nextInt(20) * 3_600 * SECOND;
+            case 0 -> NOON - random.nextInt(20) * 3_600L * SECOND;
             case 1 -> NOON - random.nextInt(3);
             default -> NOON - random.nextInt(4) * 1_000L - random.nextInt(3);
           };

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageQuery {
   private static final Pattern ESTIMATE = Pattern.compile("\"Plan Rows\": (\\d+)");
   private static final int FACTOR = 4;
+  private static final int FETCH_ROWS = 2_000;
 
   private final String tenant;
   private final Criteria asked;
@@ -96,15 +97,17 @@ final class UsageQuery {
     Map<Group, UsageSum> slice = new HashMap<>();
     long more = 0;
     try (PreparedStatement statement =
-            sql(tenant, asked, grouping, start, end).prepare(connection, time.part(0.6));
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        UsageSum sum = UsageSum.read(row);
-        more += sum.calls();
-        slice.put(group(row), sum);
-        if (calls + more > limits.usageCalls()
-            || sums.size() + slice.size() > limits.usageGroups()) {
-          return false;
+        sql(tenant, asked, grouping, start, end).prepare(connection, time.part(0.6))) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          UsageSum sum = UsageSum.read(row);
+          more += sum.calls();
+          slice.put(group(row), sum);
+          if (calls + more > limits.usageCalls()
+              || sums.size() + slice.size() > limits.usageGroups()) {
+            return false;
+          }
         }
       }
     } catch (SQLException e) {

@@ -271,7 +271,8 @@ final class TraceQueryGrpcTest {
       try {
         answered += answer.get(60, TimeUnit.SECONDS).getTracesCount();
       } catch (ExecutionException e) {
-        com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(e.getCause()));
+        com.google.rpc.Status status =
+            Objects.requireNonNull(StatusProto.fromThrowable(e.getCause()));
         assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE.value());
         assertThat(status.getMessage()).contains("too many");
         assertThat(status.getDetails(0).is(RetryInfo.class)).isTrue();

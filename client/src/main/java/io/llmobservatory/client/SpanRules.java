@@ -10,6 +10,9 @@ import java.util.List;
 
 /** What a span must be like. Each problem names its field and what to do, and quotes no value. */
 final class SpanRules {
+  /** The server takes no larger count for one. */
+  private static final long MOST_TOKENS = 1_000_000_000_000L;
+
   private static final BigDecimal COST_LIMIT = new BigDecimal("1e12");
   private static final int MAX_COST_LENGTH = 40;
 
@@ -79,19 +82,20 @@ final class SpanRules {
 
   private void checkUsage(Usage usage) {
     int before = problems.size();
-    notNegative("input_tokens", usage.getInputTokens());
-    notNegative("output_tokens", usage.getOutputTokens());
-    notNegative("total_tokens", usage.getTotalTokens());
-    notNegative("cache_read_tokens", usage.getCacheReadTokens());
-    notNegative("cache_write_tokens", usage.getCacheWriteTokens());
-    notNegative("reasoning_tokens", usage.getReasoningTokens());
+    isCount("input_tokens", usage.getInputTokens());
+    isCount("output_tokens", usage.getOutputTokens());
+    isCount("total_tokens", usage.getTotalTokens());
+    isCount("cache_read_tokens", usage.getCacheReadTokens());
+    isCount("cache_write_tokens", usage.getCacheWriteTokens());
+    isCount("reasoning_tokens", usage.getReasoningTokens());
     if (problems.size() == before) {
-      checkSums(usage); // Those of negative numbers mean nothing.
+      checkSums(usage); // Those of numbers that are none mean nothing.
     }
   }
 
-  private void notNegative(String field, long tokens) {
+  private void isCount(String field, long tokens) {
     require(tokens >= 0, field + " is negative: leave it out if it is not known");
+    require(tokens <= MOST_TOKENS, field + " is more than 10^12, which no call can take");
   }
 
   /** Subtracts, since the difference of two numbers that are not negative cannot overflow. */

@@ -237,12 +237,13 @@ final class LlmSpanBuilderTest {
         new Bad("cache_read_tokens is negative", b -> b.cacheReadTokens(-1)),
         new Bad("cache_write_tokens is negative", b -> b.cacheWriteTokens(-1)),
         new Bad("reasoning_tokens is negative", b -> b.reasoningTokens(-1)),
+        new Bad("total_tokens is more than 10^12", b -> b.totalTokens(1_000_000_000_001L)),
         new Bad(
             "input_tokens is less than",
             b -> b.inputTokens(9).cacheReadTokens(5).cacheWriteTokens(5)),
         new Bad(
             "input_tokens is less than",
-            b -> b.inputTokens(9).cacheReadTokens(5).cacheWriteTokens(Long.MAX_VALUE)),
+            b -> b.inputTokens(9).cacheReadTokens(5).cacheWriteTokens(1_000_000_000_000L)),
         new Bad("output_tokens is less than", b -> b.outputTokens(9).reasoningTokens(10)),
         new Bad("total_tokens is less than", b -> b.inputTokens(5).outputTokens(5).totalTokens(9)),
         new Bad("cost_usd is negative", b -> b.costUsd(new BigDecimal("-0.01"))),
@@ -286,14 +287,15 @@ final class LlmSpanBuilderTest {
         LlmSpanBuilder.of("é".repeat(128), "0".repeat(15))
             .startUnixNanos(-2)
             .endUnixNanos(-1)
-            .inputTokens(Long.MAX_VALUE)
-            .cacheReadTokens(Long.MAX_VALUE)
+            .inputTokens(1_000_000_000_000L)
+            .cacheReadTokens(1_000_000_000_000L)
             .outputTokens(0)
-            .totalTokens(Long.MAX_VALUE)
+            .totalTokens(1_000_000_000_000L)
             .costUsd(new BigDecimal("999999999999.999999999999999999999999999"))
             .timeToFirstToken(Duration.ofNanos(1));
 
-    assertThat(builder.build().getGenAi().getUsage().getInputTokens()).isEqualTo(Long.MAX_VALUE);
+    assertThat(builder.build().getGenAi().getUsage().getInputTokens())
+        .isEqualTo(1_000_000_000_000L);
     assertThat(builder.end(Instant.parse("2554-07-20T00:00:00Z")).startUnixNanos(1).build())
         .extracting(LlmSpan::getEndTimeUnixNano)
         .isEqualTo(Long.parseUnsignedLong("18446572800000000000"));

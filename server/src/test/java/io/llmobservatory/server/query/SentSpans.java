@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Random requests with everything that OTLP lets a span say, and nothing that is repaired. */
-final class SentSpans {
+public final class SentSpans {
   private static final long DAY = 86_400_000_000_000L;
   private static final long NOON = 1_795_348_800_000_000_000L;
   private static final List<String> KEYS =
@@ -60,13 +60,18 @@ final class SentSpans {
   private final int traces;
   private long number;
 
-  SentSpans(Random random, int traces) {
+  /**
+   * Requests of a seed.
+   *
+   * @param traces how many traces the spans belong to
+   */
+  public SentSpans(Random random, int traces) {
     this.random = random;
     this.traces = traces;
   }
 
   /** A request of so many resources, each with two scopes and a few spans. */
-  ExportTraceServiceRequest request(int resources) {
+  public ExportTraceServiceRequest request(int resources) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     for (int i = 0; i < resources; i++) {
       ResourceSpans.Builder source = ResourceSpans.newBuilder();

@@ -40,6 +40,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -189,8 +190,7 @@ final class TraceQueryGrpcTest {
       throws Exception {
     StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, call::run);
     assertThat(e.getStatus().getCode()).isEqualTo(code);
-    com.google.rpc.Status status = StatusProto.fromThrowable(e);
-    assertThat(status).isNotNull();
+    com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(e));
     assertThat(status.getDetails(0).unpack(BadRequest.class).getFieldViolations(0).getField())
         .isEqualTo(field);
   }
@@ -265,8 +265,8 @@ final class TraceQueryGrpcTest {
       try {
         answered += answer.get(60, TimeUnit.SECONDS).getTracesCount();
       } catch (ExecutionException e) {
-        com.google.rpc.Status status = StatusProto.fromThrowable(e.getCause());
-        assertThat(status).isNotNull();
+        com.google.rpc.Status status =
+            Objects.requireNonNull(StatusProto.fromThrowable(Objects.requireNonNull(e.getCause())));
         assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE.value());
         assertThat(status.getMessage()).contains("too many");
         assertThat(status.getDetails(0).is(RetryInfo.class)).isTrue();

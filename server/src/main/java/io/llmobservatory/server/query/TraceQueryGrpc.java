@@ -31,6 +31,7 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
 
   private static final int QUEUE = 32;
   private static final int STREAMS = 64;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** How long before the caller's own deadline the answer is sent. */
   private static final long BEFORE_DEADLINE_MILLIS = 100;
@@ -38,6 +39,7 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
   private final TraceQueries queries;
   private final Supplier<String> tenant;
   private final QueryThreads threads;
+  private final Duration patience;
   private final Semaphore streams = new Semaphore(STREAMS);
 
   /**
@@ -47,13 +49,15 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
    * @param size how many queries run at a time; no more than there are connections
    */
   public TraceQueryGrpc(TraceQueries queries, Supplier<String> tenant, int size) {
-    this(queries, tenant, new QueryThreads(size, QUEUE));
+    this(queries, tenant, new QueryThreads(size, QUEUE), PATIENCE);
   }
 
-  TraceQueryGrpc(TraceQueries queries, Supplier<String> tenant, QueryThreads threads) {
+  TraceQueryGrpc(
+      TraceQueries queries, Supplier<String> tenant, QueryThreads threads, Duration patience) {
     this.queries = queries;
     this.tenant = tenant;
     this.threads = threads;
+    this.patience = patience;
   }
 
   /** A query that has one answer. */
@@ -89,8 +93,14 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
             tenant.get(),
             request,
             (ServerCallStreamObserver<GetTraceResponse>) to,
+            patience,
             streams::release);
     stream.start();
+  }
+
+  /** How many traces are being sent. */
+  int openStreams() {
+    return STREAMS - streams.availablePermits();
   }
 
   private <T> void answer(Query<T> query, StreamObserver<T> observer) {

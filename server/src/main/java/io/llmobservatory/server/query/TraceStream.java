@@ -3,12 +3,15 @@ package io.llmobservatory.server.query;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.llmobservatory.proto.v1.GetTraceRequest;
 import io.llmobservatory.proto.v1.GetTraceResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a trace as fast as the client takes it. While the client does not read, no thread and no
- * connection waits for it.
+ * connection waits for it; after a while it is given up.
  */
 final class TraceStream {
   private final TraceQueries queries;
@@ -16,6 +19,7 @@ final class TraceStream {
   private final String tenant;
   private final GetTraceRequest request;
   private final ServerCallStreamObserver<GetTraceResponse> to;
+  private final Duration patience;
   private final Runnable atEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -25,7 +29,11 @@ final class TraceStream {
   // Of the thread that is busy.
   private @Nullable TraceReading spans;
 
+  /** How many responses were sent, or were about to be. */
+  private volatile long sent;
+
   /**
+   * @param patience how long the client may read nothing
    * @param atEnd called once, when nothing more is to be sent
    */
   TraceStream(
@@ -34,12 +42,14 @@ final class TraceStream {
       String tenant,
       GetTraceRequest request,
       ServerCallStreamObserver<GetTraceResponse> to,
+      Duration patience,
       Runnable atEnd) {
     this.queries = queries;
     this.threads = threads;
     this.tenant = tenant;
     this.request = request;
     this.to = to;
+    this.patience = patience;
     this.atEnd = atEnd;
   }
 
@@ -79,9 +89,26 @@ final class TraceStream {
     }
     // The client may have become ready after it was asked.
     wake();
+    giveUpLater();
   }
 
+  private void giveUpLater() {
+    long before = sent;
+    if (!ended.get()) {
+      CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> giveUp(before));
+    }
+  }
+
+  private void giveUp(long before) {
+    if (sent == before) {
+      fail(QueryException.tryAgain("the client did not read for too long"));
+    }
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread at a time sends.
   private void sendNext() throws QueryException {
+    sent++;
     TraceReading reading = spans;
     if (reading == null) {
       TraceReading.Begun begun = queries.trace(tenant, request, queries.time());

@@ -37,6 +37,7 @@ import io.llmobservatory.server.genai.LlmSpanBuilder;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -77,7 +78,9 @@ final class TraceQueryGrpcTest {
     }
     database.write(QueryDatabase.TENANT, spans);
     database.write("acme", List.of(new LlmSpanBuilder("theirs", "s").build()));
-    service = new TraceQueryGrpc(database.queries(), CALLER::get, new QueryThreads(1, 1));
+    service =
+        new TraceQueryGrpc(
+            database.queries(), CALLER::get, new QueryThreads(1, 1), Duration.ofMinutes(1));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
             .addService(service)
@@ -200,26 +203,8 @@ final class TraceQueryGrpcTest {
   void a_client_that_does_not_read_holds_nobody_up() throws Exception {
     Queue<GetTraceResponse> received = new ConcurrentLinkedQueue<>();
     CompletableFuture<Status> end = new CompletableFuture<>();
-    ClientCall<GetTraceRequest, GetTraceResponse> slow =
-        channel.newCall(TraceQueryServiceGrpc.getGetTraceMethod(), CallOptions.DEFAULT);
-    slow.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onMessage(GetTraceResponse message) {
-            received.add(message);
-          }
-
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            end.complete(status);
-          }
-        },
-        new Metadata());
-    slow.sendMessage(GetTraceRequest.newBuilder().setTraceId("large").build());
-    slow.halfClose();
-    slow.request(2);
+    ClientCall<GetTraceRequest, GetTraceResponse> slow = readTwo(channel, received, end);
     await().until(() -> received.size() == 2);
-
     ManagedChannel other =
         NettyChannelBuilder.forAddress("localhost", server.getPort()).usePlaintext().build();
     try {
@@ -240,6 +225,59 @@ final class TraceQueryGrpcTest {
     slow.request(1_000);
     assertThat(end.get(60, TimeUnit.SECONDS).isOk()).isTrue();
     assertThat(received.stream().mapToInt(GetTraceResponse::getSpansCount).sum()).isEqualTo(SPANS);
+  }
+
+  private static ClientCall<GetTraceRequest, GetTraceResponse> readTwo(
+      ManagedChannel from, Queue<GetTraceResponse> received, CompletableFuture<Status> end) {
+    ClientCall<GetTraceRequest, GetTraceResponse> slow =
+        from.newCall(TraceQueryServiceGrpc.getGetTraceMethod(), CallOptions.DEFAULT);
+    slow.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(GetTraceResponse message) {
+            received.add(message);
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.complete(status);
+          }
+        },
+        new Metadata());
+    slow.sendMessage(GetTraceRequest.newBuilder().setTraceId("large").build());
+    slow.halfClose();
+    slow.request(2);
+    return slow;
+  }
+
+  @Test
+  void a_client_that_does_not_read_for_long_is_given_up() throws Exception {
+    TraceQueryGrpc impatient =
+        new TraceQueryGrpc(
+            database.queries(), CALLER::get, new QueryThreads(1, 1), Duration.ofMillis(100));
+    Server port =
+        NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
+            .addService(impatient)
+            .intercept(new TenantOfHeader())
+            .build()
+            .start();
+    ManagedChannel reader =
+        NettyChannelBuilder.forAddress("localhost", port.getPort()).usePlaintext().build();
+    try {
+      Queue<GetTraceResponse> received = new ConcurrentLinkedQueue<>();
+      CompletableFuture<Status> end = new CompletableFuture<>();
+      ClientCall<GetTraceRequest, GetTraceResponse> slow = readTwo(reader, received, end);
+      await().until(() -> received.size() == 2 && impatient.openStreams() == 0);
+
+      slow.request(1_000);
+      assertThat(end.get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(received.stream().mapToInt(GetTraceResponse::getSpansCount).sum())
+          .isLessThan(SPANS);
+    } finally {
+      reader.shutdownNow();
+      port.shutdownNow();
+      impatient.close();
+    }
   }
 
   @Test

@@ -101,9 +101,14 @@ final class TraceStream {
   }
 
   private void giveUp(long before) {
-    if (sent == before) {
-      fail(QueryException.tryAgain("the client did not read for too long"));
+    synchronized (this) {
+      if (busy || sent != before) {
+        return;
+      }
+      // Nobody else sends from here on.
+      busy = true;
     }
+    fail(QueryException.tryAgain("the client did not read for too long"));
   }
 
   @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread at a time sends.

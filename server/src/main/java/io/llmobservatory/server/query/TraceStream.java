@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class TraceStream {
   private @Nullable TraceReading spans;
 
   /** How many responses were sent, or were about to be. */
-  private volatile long sent;
+  private final AtomicLong sent = new AtomicLong();
 
   /**
    * @param patience how long the client may read nothing
@@ -93,7 +94,7 @@ final class TraceStream {
   }
 
   private void giveUpLater() {
-    long before = sent;
+    long before = sent.get();
     if (!ended.get()) {
       CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
           .execute(() -> giveUp(before));
@@ -102,7 +103,7 @@ final class TraceStream {
 
   private void giveUp(long before) {
     synchronized (this) {
-      if (busy || sent != before) {
+      if (busy || sent.get() != before) {
         return;
       }
       // Nobody else sends from here on.
@@ -111,9 +112,8 @@ final class TraceStream {
     fail(QueryException.tryAgain("the client did not read for too long"));
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread at a time sends.
   private void sendNext() throws QueryException {
-    sent++;
+    sent.incrementAndGet();
     TraceReading reading = spans;
     if (reading == null) {
       TraceReading.Begun begun = queries.trace(tenant, request, queries.time());

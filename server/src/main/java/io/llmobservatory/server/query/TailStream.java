@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends spans as they are committed, as fast as the client takes them. What waits is bounded: of a
@@ -20,6 +22,8 @@ final class TailStream implements CommittedSpans.Watcher {
 
   /** So many spans are read and sent at a time. */
   private static final int AT_A_TIME = 100;
+
+  private static final long RETRY_MILLIS = 50;
 
   private final TraceQueries queries;
   private final QueryThreads threads;
@@ -90,11 +94,16 @@ final class TailStream implements CommittedSpans.Watcher {
     try {
       threads.run(this::send);
     } catch (QueryException e) {
-      // What waits is sent with what is committed next.
-      synchronized (this) {
-        busy = false;
-      }
+      // Too many queries wait: this can wait too.
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(this::again);
     }
+  }
+
+  private void again() {
+    synchronized (this) {
+      busy = false;
+    }
+    wake();
   }
 
   private void send() {
@@ -105,10 +114,7 @@ final class TailStream implements CommittedSpans.Watcher {
     } catch (RuntimeException e) {
       fail(TraceQueryGrpc.defect(e));
     }
-    synchronized (this) {
-      busy = false;
-    }
-    wake();
+    again();
   }
 
   private void sendNext() throws QueryException {

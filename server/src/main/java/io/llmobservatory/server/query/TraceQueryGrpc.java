@@ -38,6 +38,7 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
 
   private static final int QUEUE = 32;
   private static final int STREAMS = 64;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** How long before the caller's own deadline the answer is sent. */
   private static final long BEFORE_DEADLINE_MILLIS = 100;
@@ -47,6 +48,7 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
   private final CommittedSpans committed;
   private final Supplier<String> tenant;
   private final QueryThreads threads;
+  private final Duration patience;
   private final Semaphore streams = new Semaphore(STREAMS);
 
   /**
@@ -63,7 +65,7 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
       CommittedSpans committed,
       Supplier<String> tenant,
       int size) {
-    this(queries, current, committed, tenant, new QueryThreads(size, QUEUE));
+    this(queries, current, committed, tenant, new QueryThreads(size, QUEUE), PATIENCE);
   }
 
   TraceQueryGrpc(
@@ -71,12 +73,14 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
       TraceQueries current,
       CommittedSpans committed,
       Supplier<String> tenant,
-      QueryThreads threads) {
+      QueryThreads threads,
+      Duration patience) {
     this.queries = queries;
     this.current = current;
     this.committed = committed;
     this.tenant = tenant;
     this.threads = threads;
+    this.patience = patience;
   }
 
   /** A query that has one answer. */
@@ -112,6 +116,7 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
             tenant.get(),
             request,
             (ServerCallStreamObserver<GetTraceResponse>) to,
+            patience,
             streams::release);
     stream.start();
   }
@@ -161,6 +166,11 @@ public final class TraceQueryGrpc extends TraceQueryServiceGrpc.TraceQueryServic
       result.completeExceptionally(e);
     }
     return result;
+  }
+
+  /** How many traces are being sent. */
+  int openStreams() {
+    return STREAMS - streams.availablePermits();
   }
 
   private <T> void answer(Query<T> query, StreamObserver<T> observer) {

@@ -3,12 +3,16 @@ package io.llmobservatory.server.query;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.llmobservatory.proto.v1.GetTraceRequest;
 import io.llmobservatory.proto.v1.GetTraceResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a trace as fast as the client takes it. While the client does not read, no thread and no
- * connection waits for it.
+ * connection waits for it; after a while it is given up.
  */
 final class TraceStream {
   private final TraceQueries queries;
@@ -16,6 +20,7 @@ final class TraceStream {
   private final String tenant;
   private final GetTraceRequest request;
   private final ServerCallStreamObserver<GetTraceResponse> to;
+  private final Duration patience;
   private final Runnable atEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -25,7 +30,11 @@ final class TraceStream {
   // Of the thread that is busy.
   private @Nullable TraceReading spans;
 
+  /** How many responses were sent, or were about to be. */
+  private final AtomicLong sent = new AtomicLong();
+
   /**
+   * @param patience how long the client may read nothing
    * @param atEnd called once, when nothing more is to be sent
    */
   TraceStream(
@@ -34,12 +43,14 @@ final class TraceStream {
       String tenant,
       GetTraceRequest request,
       ServerCallStreamObserver<GetTraceResponse> to,
+      Duration patience,
       Runnable atEnd) {
     this.queries = queries;
     this.threads = threads;
     this.tenant = tenant;
     this.request = request;
     this.to = to;
+    this.patience = patience;
     this.atEnd = atEnd;
   }
 
@@ -79,9 +90,30 @@ final class TraceStream {
     }
     // The client may have become ready after it was asked.
     wake();
+    giveUpLater();
+  }
+
+  private void giveUpLater() {
+    long before = sent.get();
+    if (!ended.get()) {
+      CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> giveUp(before));
+    }
+  }
+
+  private void giveUp(long before) {
+    synchronized (this) {
+      if (busy || sent.get() != before) {
+        return;
+      }
+      // Nobody else sends from here on.
+      busy = true;
+    }
+    fail(QueryException.tryAgain("the client did not read for too long"));
   }
 
   private void sendNext() throws QueryException {
+    sent.incrementAndGet();
     TraceReading reading = spans;
     if (reading == null) {
       TraceReading.Begun begun = queries.trace(tenant, request, queries.time());

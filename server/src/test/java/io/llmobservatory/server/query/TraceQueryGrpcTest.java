@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Timestamp;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
@@ -24,12 +25,15 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
+import io.llmobservatory.proto.v1.Filter;
 import io.llmobservatory.proto.v1.GetTraceRequest;
 import io.llmobservatory.proto.v1.GetTraceResponse;
 import io.llmobservatory.proto.v1.GetUsageRequest;
 import io.llmobservatory.proto.v1.ListTracesRequest;
 import io.llmobservatory.proto.v1.ListTracesResponse;
 import io.llmobservatory.proto.v1.SearchSpansRequest;
+import io.llmobservatory.proto.v1.TailSpansRequest;
+import io.llmobservatory.proto.v1.TailSpansResponse;
 import io.llmobservatory.proto.v1.TraceQueryServiceGrpc;
 import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
@@ -37,6 +41,7 @@ import io.llmobservatory.server.genai.LlmSpanBuilder;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -83,7 +88,8 @@ final class TraceQueryGrpcTest {
             database.queries(),
             database.committed(),
             CALLER::get,
-            new QueryThreads(1, 1));
+            new QueryThreads(1, 1),
+            Duration.ofMinutes(1));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
             .addService(service)
@@ -122,6 +128,70 @@ final class TraceQueryGrpcTest {
     Metadata headers = new Metadata();
     headers.put(TENANT, tenant);
     return client().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  @Test
+  void who_watches_is_sent_what_is_committed_of_its_tenant_and_asked_for() throws Exception {
+    Queue<TailSpansResponse> seen = new ConcurrentLinkedQueue<>();
+    Context.CancellableContext watching = Context.current().withCancellation();
+    Thread watcher =
+        new Thread(
+            watching.wrap(
+                () -> {
+                  try {
+                    client()
+                        .tailSpans(
+                            TailSpansRequest.newBuilder()
+                                .setFilter(Filter.newBuilder().addEnvironments("shop"))
+                                .setWithoutContent(true)
+                                .build())
+                        .forEachRemaining(seen::add);
+                  } catch (StatusRuntimeException e) {
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
+                  }
+                }));
+    watcher.start();
+    await().until(() -> seen.size() == 1);
+    assertThat(seen.remove()).isEqualTo(TailSpansResponse.getDefaultInstance());
+    LlmSpanBuilder asked = new LlmSpanBuilder("watched", "seen").environment("shop").input("[1]");
+    database.write("acme", List.of(asked.build()));
+    database.write(QueryDatabase.TENANT, List.of(new LlmSpanBuilder("watched", "other").build()));
+    database.write(QueryDatabase.TENANT, List.of(asked.build()));
+    // Stored already, so it is not committed now.
+    database.write(QueryDatabase.TENANT, List.of(asked.build()));
+    database.write(
+        QueryDatabase.TENANT,
+        List.of(new LlmSpanBuilder("watched", "last").environment("shop").build()));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(seen).flatExtracting(TailSpansResponse::getSpansList).hasSize(2));
+    assertThat(seen)
+        .flatExtracting(TailSpansResponse::getSpansList)
+        .extracting(span -> span.getSpan().getSpanId() + span.getSpan().hasContent())
+        .containsExactly("seenfalse", "lastfalse");
+    int before = service.openStreams();
+    watching.cancel(null);
+    watcher.join(10_000);
+    assertThat(watcher.isAlive()).isFalse();
+    await().until(() -> service.openStreams() < before);
+    database.execute("DELETE FROM traces WHERE trace_id = 'watched'");
+    database.execute("DELETE FROM trace_spans WHERE span_id IN ('seen', 'other', 'last')");
+  }
+
+  @Test
+  void whoever_watches_may_not_ask_for_a_time() throws Exception {
+    assertRefused(
+        Status.Code.INVALID_ARGUMENT,
+        "filter.start_time_from",
+        () ->
+            client()
+                .tailSpans(
+                    TailSpansRequest.newBuilder()
+                        .setFilter(
+                            Filter.newBuilder().setStartTimeFrom(Timestamp.getDefaultInstance()))
+                        .build())
+                .forEachRemaining(response -> {}));
   }
 
   @Test
@@ -206,26 +276,8 @@ final class TraceQueryGrpcTest {
   void a_client_that_does_not_read_holds_nobody_up() throws Exception {
     Queue<GetTraceResponse> received = new ConcurrentLinkedQueue<>();
     CompletableFuture<Status> end = new CompletableFuture<>();
-    ClientCall<GetTraceRequest, GetTraceResponse> slow =
-        channel.newCall(TraceQueryServiceGrpc.getGetTraceMethod(), CallOptions.DEFAULT);
-    slow.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onMessage(GetTraceResponse message) {
-            received.add(message);
-          }
-
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            end.complete(status);
-          }
-        },
-        new Metadata());
-    slow.sendMessage(GetTraceRequest.newBuilder().setTraceId("large").build());
-    slow.halfClose();
-    slow.request(2);
+    ClientCall<GetTraceRequest, GetTraceResponse> slow = readTwo(channel, received, end);
     await().until(() -> received.size() == 2);
-
     ManagedChannel other =
         NettyChannelBuilder.forAddress("localhost", server.getPort()).usePlaintext().build();
     try {
@@ -246,6 +298,64 @@ final class TraceQueryGrpcTest {
     slow.request(1_000);
     assertThat(end.get(60, TimeUnit.SECONDS).isOk()).isTrue();
     assertThat(received.stream().mapToInt(GetTraceResponse::getSpansCount).sum()).isEqualTo(SPANS);
+  }
+
+  private static ClientCall<GetTraceRequest, GetTraceResponse> readTwo(
+      ManagedChannel from, Queue<GetTraceResponse> received, CompletableFuture<Status> end) {
+    ClientCall<GetTraceRequest, GetTraceResponse> slow =
+        from.newCall(TraceQueryServiceGrpc.getGetTraceMethod(), CallOptions.DEFAULT);
+    slow.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(GetTraceResponse message) {
+            received.add(message);
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.complete(status);
+          }
+        },
+        new Metadata());
+    slow.sendMessage(GetTraceRequest.newBuilder().setTraceId("large").build());
+    slow.halfClose();
+    slow.request(2);
+    return slow;
+  }
+
+  @Test
+  void a_client_that_does_not_read_for_long_is_given_up() throws Exception {
+    TraceQueryGrpc impatient =
+        new TraceQueryGrpc(
+            database.queries(),
+            database.queries(),
+            database.committed(),
+            CALLER::get,
+            new QueryThreads(1, 1),
+            Duration.ofMillis(100));
+    Server port =
+        NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
+            .addService(impatient)
+            .intercept(new TenantOfHeader())
+            .build()
+            .start();
+    ManagedChannel reader =
+        NettyChannelBuilder.forAddress("localhost", port.getPort()).usePlaintext().build();
+    try {
+      Queue<GetTraceResponse> received = new ConcurrentLinkedQueue<>();
+      CompletableFuture<Status> end = new CompletableFuture<>();
+      ClientCall<GetTraceRequest, GetTraceResponse> slow = readTwo(reader, received, end);
+      await().until(() -> received.size() == 2 && impatient.openStreams() == 0);
+
+      slow.request(1_000);
+      assertThat(end.get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(received.stream().mapToInt(GetTraceResponse::getSpansCount).sum())
+          .isLessThan(SPANS);
+    } finally {
+      reader.shutdownNow();
+      port.shutdownNow();
+      impatient.close();
+    }
   }
 
   @Test
@@ -272,7 +382,7 @@ final class TraceQueryGrpcTest {
         answered += answer.get(60, TimeUnit.SECONDS).getTracesCount();
       } catch (ExecutionException e) {
         com.google.rpc.Status status =
-            Objects.requireNonNull(StatusProto.fromThrowable(e.getCause()));
+            Objects.requireNonNull(StatusProto.fromThrowable(Objects.requireNonNull(e.getCause())));
         assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE.value());
         assertThat(status.getMessage()).contains("too many");
         assertThat(status.getDetails(0).is(RetryInfo.class)).isTrue();

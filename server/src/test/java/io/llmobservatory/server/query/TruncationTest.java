@@ -219,7 +219,7 @@ final class TruncationTest {
               .traces(
                   TENANT,
                   ListTracesRequest.newBuilder()
-                      .setFilter(twoDays().setText("SAID 5."))
+                      .setFilter(twoDays().setText("SAID"))
                       .setPageSize(1)
                       .setPageToken(token)
                       .build(),
@@ -228,7 +228,7 @@ final class TruncationTest {
       token = page.getNextPageToken();
     } while (!token.isEmpty());
 
-    assertThat(found).containsExactly("t5", "t15");
+    assertThat(found).isEqualTo(numbered("t", 0, 16));
     assertThat(page.getTruncated()).isTrue();
   }
 

@@ -2,10 +2,13 @@ package io.llmobservatory.cli;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Times, durations and counts as people read them. */
 final class Shown {
@@ -19,6 +22,10 @@ final class Shown {
   private static final long SECOND = 1_000_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
+
+  /** A number that is not absurdly long when it is written out. */
+  private static final Pattern DOLLARS =
+      Pattern.compile("\\d{1,30}(\\.\\d{0,60})?([eE][+-]?\\d{1,2})?");
 
   private Shown() {}
 
@@ -71,6 +78,20 @@ final class Shown {
     double number = (double) nanos / unit;
     int decimals = number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
     return String.format(Locale.ROOT, "%." + decimals + "f %s", number, name);
+  }
+
+  /** An amount without an exponent; empty if it is. */
+  static String dollars(String amount) {
+    return dollars(amount, MathContext.UNLIMITED);
+  }
+
+  /** An amount to some digits, without an exponent; empty if it is. */
+  static String dollars(String amount, MathContext digits) {
+    if (!DOLLARS.matcher(amount).matches()) {
+      return Printable.of(amount);
+    }
+    BigDecimal number = new BigDecimal(amount).round(digits).stripTrailingZeros();
+    return number.signum() == 0 ? "0" : number.toPlainString();
   }
 
   /** "1 span", "2 spans"; large numbers in groups of digits. */

@@ -4,7 +4,6 @@ import io.llmobservatory.proto.v1.GenAi;
 import io.llmobservatory.proto.v1.LlmSpan;
 import io.llmobservatory.proto.v1.TraceSpan;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
-import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,17 +42,7 @@ final class SpanLabel {
 
   /** Its cost to three digits; empty if it is not known. */
   static String cost(GenAi genAi) {
-    try {
-      return genAi.getCostUsd().isEmpty()
-          ? ""
-          : "$" + plain(new BigDecimal(genAi.getCostUsd()).round(DIGITS));
-    } catch (NumberFormatException e) {
-      return genAi.getCostUsd();
-    }
-  }
-
-  private static String plain(BigDecimal number) {
-    return Math.abs((long) number.scale()) > 12 ? number.toString() : number.toPlainString();
+    return genAi.getCostUsd().isEmpty() ? "" : "$" + Shown.dollars(genAi.getCostUsd(), DIGITS);
   }
 
   /** What was said, a line each. */

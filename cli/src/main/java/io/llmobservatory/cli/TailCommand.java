@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
     })
 final class TailCommand extends ServerCommand {
   /** What stands before the name. */
-  private static final int BEFORE_NAME = 97;
+  private static final int BEFORE_NAME = 98;
 
   private static final int LEAST_NAME = 20;
 
@@ -90,7 +90,7 @@ final class TailCommand extends ServerCommand {
     int room = columns == Integer.MAX_VALUE ? columns : columns - BEFORE_NAME;
     return String.format(
             Locale.ROOT,
-            "%-23s %9s %8s %7s %10s  %s  %s",
+            "%-23s %9s %8s %7s %11s  %s  %s",
             Shown.millis(Shown.instant(span.getStartTimeUnixNano())),
             end == 0 ? "" : Shown.duration(end - span.getStartTimeUnixNano()),
             genAi.getUsage().hasInputTokens() ? genAi.getUsage().getInputTokens() : "",

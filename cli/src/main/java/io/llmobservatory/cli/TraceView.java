@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A trace for people: what it adds up to, and the tree of its spans, a line each. */
 final class TraceView {
   /** What stands before the tree. */
-  private static final int BEFORE_TREE = 50;
+  private static final int BEFORE_TREE = 51;
 
   private static final int LEAST_NAME = 20;
 
@@ -66,7 +66,7 @@ final class TraceView {
             "%,d in, %,d out",
             trace.getUsage().getInputTokens(),
             trace.getUsage().getOutputTokens()));
-    line("cost", trace.getCostUsd().isEmpty() ? "" : "$" + trace.getCostUsd());
+    line("cost", trace.getCostUsd().isEmpty() ? "" : "$" + Shown.dollars(trace.getCostUsd()));
   }
 
   private void line(String what, String value) throws IOException {
@@ -76,7 +76,7 @@ final class TraceView {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%10s %9s %8s %7s %10s  %s", cells).stripTrailing();
+    return String.format(Locale.ROOT, "%10s %9s %8s %7s %11s  %s", cells).stripTrailing();
   }
 
   private void span(TraceSpan stored, String drawn, String below, TraceTree.Standing standing)

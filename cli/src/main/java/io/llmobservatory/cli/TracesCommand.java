@@ -80,7 +80,7 @@ final class TracesCommand extends ServerCommand {
             Cells.number("errors", t -> String.valueOf(t.getErrorCount())),
             Cells.number("in", t -> String.valueOf(t.getUsage().getInputTokens())),
             Cells.number("out", t -> String.valueOf(t.getUsage().getOutputTokens())),
-            Cells.number("cost (USD)", Trace::getCostUsd),
+            Cells.number("cost (USD)", t -> Shown.dollars(t.getCostUsd())),
             Cells.text("name", t -> Shown.cut(name(t), names))));
   }
 

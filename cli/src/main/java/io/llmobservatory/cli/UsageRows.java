@@ -32,7 +32,7 @@ record UsageRows(List<UsageCommand.Group> by, boolean inTime) {
     columns.add(Cells.number("errors", row -> String.valueOf(row.getErrors())));
     columns.add(Cells.number("in", row -> String.valueOf(row.getUsage().getInputTokens())));
     columns.add(Cells.number("out", row -> String.valueOf(row.getUsage().getOutputTokens())));
-    columns.add(Cells.number("cost (USD)", UsageRow::getCostUsd));
+    columns.add(Cells.number("cost (USD)", row -> Shown.dollars(row.getCostUsd())));
     columns.add(Cells.number("unpriced", row -> String.valueOf(row.getCallsWithoutCost())));
     columns.add(Cells.number("p50", row -> lasted(row, row.getLatency().getP50())));
     columns.add(Cells.number("p95", row -> lasted(row, row.getLatency().getP95())));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "Asks a running server for all spans that started within the last 24 hours, or in another"
           + " time, and that are as the options say, the latest first. What was said is left out"
           + " unless --content is given. OTLP can be sent again with \"replay\": to another server,"
-          + " or to a Collector.",
+          + " or to a Collector; what stands in columns is in attributes llmobservatory.* then.",
       ""
     },
     footer = {

@@ -7,6 +7,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a stored span says in fields of its own, as the attributes in which a server understands it
@@ -18,6 +19,9 @@ final class OwnAttributes {
   /** A cost that the span brought. Others are computed, and will be again. */
   private static final String BROUGHT = "span";
 
+  private static final Set<String> ENVIRONMENT =
+      Set.of("deployment.environment.name", "deployment.environment");
+
   private final List<KeyValue> attributes = new ArrayList<>();
 
   private OwnAttributes() {}
@@ -25,7 +29,7 @@ final class OwnAttributes {
   static List<KeyValue> of(TraceSpan stored) {
     LlmSpan span = stored.getSpan();
     OwnAttributes own = new OwnAttributes();
-    own.text("environment", span.getEnvironment());
+    own.text("environment", isOfResource(span) ? "" : span.getEnvironment());
     own.text("user_id", span.getUserId());
     own.text("session_id", span.getSessionId());
     own.genAi(span.getGenAi(), stored.getCostSource().equals(BROUGHT));
@@ -33,6 +37,15 @@ final class OwnAttributes {
         .getAllFields()
         .forEach((field, text) -> own.text(field.getName(), (String) text));
     return own.attributes;
+  }
+
+  /** Whether the resource says what the environment is. */
+  private static boolean isOfResource(LlmSpan span) {
+    return span.getSource().getResource().getAttributesList().stream()
+        .anyMatch(
+            attribute ->
+                ENVIRONMENT.contains(attribute.getKey())
+                    && attribute.getValue().getStringValue().equals(span.getEnvironment()));
   }
 
   private void genAi(GenAi genAi, boolean withCost) {

@@ -108,6 +108,20 @@ final class OtlpJsonTest {
   }
 
   @Test
+  void requests_in_lines_of_their_own_become_one() throws Exception {
+    String first = "{\"resourceSpans\":[{\"schemaUrl\":\"a\"}]}";
+    String second = "{\"resourceSpans\":[{\"schemaUrl\":\"b\"}]}";
+    ExportTraceServiceRequest read =
+        ExportTraceServiceRequest.parseFrom(
+            OtlpJson.encode(
+                first + "\n" + second + "\n\n", ExportTraceServiceRequest.newBuilder()));
+
+    assertThat(read.getResourceSpansList())
+        .extracting(ResourceSpans::getSchemaUrl)
+        .containsExactly("a", "b");
+  }
+
+  @Test
   void values_nested_without_end_are_refused() {
     String open = "{\"resourceSpans\":[{\"unknown\":" + "[".repeat(100_000);
     assertThatThrownBy(() -> OtlpJson.encode(open, ExportTraceServiceRequest.newBuilder()))

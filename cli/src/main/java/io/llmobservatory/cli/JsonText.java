@@ -30,7 +30,7 @@ final class JsonText {
   }
 
   /** NaN and the infinities are not numbers to JSON. */
-  private static void number(String text, StringBuilder out) {
+  static void number(String text, StringBuilder out) {
     char last = text.charAt(text.length() - 1);
     if (last >= '0' && last <= '9') {
       out.append(text);
@@ -40,7 +40,7 @@ final class JsonText {
   }
 
   /** A document may be spread over lines, with line breaks only where JSON allows any space. */
-  private static void document(String text, StringBuilder out) {
+  static void document(String text, StringBuilder out) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       out.append(c == '\n' || c == '\r' ? ' ' : c);

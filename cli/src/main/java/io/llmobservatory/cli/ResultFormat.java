@@ -3,7 +3,6 @@ package io.llmobservatory.cli;
 import io.llmobservatory.server.store.SqlQuery;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** How the result of a query is written. */
 enum ResultFormat {
@@ -23,12 +22,7 @@ enum ResultFormat {
   static final class Converter implements ITypeConverter<ResultFormat> {
     @Override
     public ResultFormat convert(String value) {
-      for (ResultFormat format : values()) {
-        if (format.toString().equals(value)) {
-          return format;
-        }
-      }
-      throw new TypeConversionException("expected table, tsv or json but was '" + value + "'");
+      return Words.find(values(), value);
     }
   }
 

@@ -17,6 +17,7 @@ abstract sealed class Subcommand implements Callable<Integer>
         ReplayCommand,
         RepriceCommand,
         ServeCommand,
+        ServerCommand,
         SqlCommand,
         ValidateCommand,
         VersionCommand {

@@ -1,5 +1,6 @@
 package io.llmobservatory.client;
 
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -70,25 +71,40 @@ public final class TraceQueries {
    * @return empty if there is no such trace
    */
   public Optional<StoredTrace> getTrace(GetTraceRequest request) {
+    return getTrace(request, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads a trace, and of its spans no more than the first.
+   *
+   * @param maxSpans how many of them; the answer is truncated if there are more
+   * @return empty if there is no such trace
+   */
+  public Optional<StoredTrace> getTrace(GetTraceRequest request, int maxSpans) {
     return call(
         "reading a trace",
         stub -> {
+          Context.CancellableContext context = Context.current().withCancellation();
+          Context outer = context.attach(); // The call belongs to the context that it begins in.
           try {
-            return Optional.of(collect(stub.getTrace(request)));
+            return Optional.of(collect(stub.getTrace(request), maxSpans));
           } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
               return Optional.empty();
             }
             throw e;
+          } finally {
+            context.detach(outer);
+            context.cancel(null); // What is left unread need not be sent.
           }
         });
   }
 
-  private static StoredTrace collect(Iterator<GetTraceResponse> responses) {
+  private static StoredTrace collect(Iterator<GetTraceResponse> responses, int maxSpans) {
     Trace trace = null;
     List<TraceSpan> spans = new ArrayList<>();
     boolean truncated = false;
-    while (responses.hasNext()) {
+    while (spans.size() <= maxSpans && responses.hasNext()) {
       GetTraceResponse response = responses.next();
       trace = trace == null && response.hasTrace() ? response.getTrace() : trace;
       spans.addAll(response.getSpansList());
@@ -97,7 +113,8 @@ public final class TraceQueries {
     if (trace == null) {
       throw Status.INTERNAL.withDescription("the server sent no trace").asRuntimeException();
     }
-    return new StoredTrace(trace, spans, truncated);
+    boolean more = spans.size() > maxSpans;
+    return new StoredTrace(trace, more ? spans.subList(0, maxSpans) : spans, truncated || more);
   }
 
   /** Reads a page of traces. */

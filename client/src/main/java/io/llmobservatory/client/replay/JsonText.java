@@ -43,10 +43,16 @@ final class JsonText {
     return false;
   }
 
-  void expectEnd() throws IOException {
-    if (peek() != 0) {
-      throw malformed("more than one value");
+  /** Whether another value follows, which must be in another line; false at the end. */
+  boolean goesOnInNextLine() throws IOException {
+    int end = at;
+    if (peek() == 0) {
+      return false;
     }
+    if (text.substring(end, at).indexOf('\n') < 0) {
+      throw malformed("more than one value in a line");
+    }
+    return true;
   }
 
   /** A number or a word. */

@@ -27,15 +27,17 @@ final class OtlpJson {
   }
 
   /**
-   * Encodes a request.
+   * Encodes a request. Several one after the other, as in files of a line each, become one.
    *
    * @param request the request to fill
    * @throws IOException if the text is no such request; the message quotes nothing of it
    */
   static ByteString encode(String text, Message.Builder request) throws IOException {
     JsonText json = new JsonText(text);
-    new OtlpJson(json).message(request, MAX_DEPTH);
-    json.expectEnd();
+    OtlpJson reader = new OtlpJson(json);
+    do {
+      reader.message(request, MAX_DEPTH);
+    } while (json.goesOnInNextLine());
     return request.build().toByteString();
   }
 

@@ -9,6 +9,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
@@ -105,6 +106,20 @@ final class OtlpJsonTest {
     assertThatThrownBy(() -> OtlpJson.encode(json, ExportTraceServiceRequest.newBuilder()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("at character");
+  }
+
+  @Test
+  void requests_in_lines_of_their_own_become_one() throws Exception {
+    String first = "{\"resourceSpans\":[{\"schemaUrl\":\"a\"}]}";
+    String second = "{\"resourceSpans\":[{\"schemaUrl\":\"b\"}]}";
+    ExportTraceServiceRequest read =
+        ExportTraceServiceRequest.parseFrom(
+            OtlpJson.encode(
+                first + "\n" + second + "\n\n", ExportTraceServiceRequest.newBuilder()));
+
+    assertThat(read.getResourceSpansList())
+        .extracting(ResourceSpans::getSchemaUrl)
+        .containsExactly("a", "b");
   }
 
   @Test

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * Durations as the Collector (and Go) writes them: numbers, each with its unit, one after the
  * other: {@code 300ms}, {@code 1.5h}, {@code 1h30m}. Ages, which the Collector has not, may be of
- * days too: {@code 30d}.
+ * days too: {@code 30d}. So may those that people type.
  */
-final class Durations {
+public final class Durations {
   static final String EXPECTED_AGE = "a duration of at least 1d, such as 30d";
 
   static final String EXPECTED = "a duration such as 300ms, 10s, 5m or 1h30m";
@@ -64,15 +64,32 @@ final class Durations {
   }
 
   /**
+   * Reads a duration that may be of whole days too, as people type it: {@code 24h}, {@code 7d}.
+   *
+   * @throws IllegalArgumentException if the text is none; the message says what is expected
+   */
+  public static Duration parseTyped(String text) {
+    try {
+      return parseWithDays(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.expected("a duration such as 15m, 24h or 7d", text);
+    }
+  }
+
+  private static Duration parseWithDays(String text) {
+    Matcher days = DAYS.matcher(text);
+    return days.matches() ? Duration.ofDays(Integer.parseInt(days.group(1))) : parse(text);
+  }
+
+  /**
    * Reads a duration of a day or more.
    *
    * @throws IllegalArgumentException if the text is none
    */
   static Duration parseAge(String text) {
-    Matcher days = DAYS.matcher(text);
     Duration age;
     try {
-      age = days.matches() ? Duration.ofDays(Integer.parseInt(days.group(1))) : parse(text);
+      age = parseWithDays(text);
     } catch (IllegalArgumentException e) {
       throw Refusal.expected(EXPECTED_AGE, text);
     }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
 final class ImportCommand extends Subcommand {
   @Parameters(
       paramLabel = "URL",
-      description = "The first design's database, as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
+      description =
+          "The first design's database, as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
   private String url = "";
 
   @Option(
@@ -65,8 +66,7 @@ final class ImportCommand extends Subcommand {
     ImportReport report = new ImportReport(out(), err());
     try (StopAfterBatch stop = new StopAfterBatch(err());
         Database database = ExistingDatabase.open(configuration, data)) {
-      ImportSpans importing =
-          Import.ofFirstDesign(configuration, database, source, tenant, dryRun);
+      ImportSpans importing = Import.ofFirstDesign(configuration, database, source, tenant, dryRun);
       stop.of(importing::stop);
       ImportSummary summary = importing.run(report);
       report.print(summary, dryRun);

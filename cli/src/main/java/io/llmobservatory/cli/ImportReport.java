@@ -46,8 +46,7 @@ final class ImportReport implements ImportSpans.Progress {
     line("joined", summary.joinedByParent(), "of these had no trace and joined their parent's");
     line("orphans", summary.orphans(), "of these had no trace, and nothing tells of one");
     line("left out", summary.leftOut(), "are not to be stored: processors.genai.keep_other_spans");
-    new TreeMap<>(summary.rejected())
-        .forEach((reason, count) -> line("rejected", count, reason));
+    new TreeMap<>(summary.rejected()).forEach((reason, count) -> line("rejected", count, reason));
     out.println("of " + number(summary.sourceTraces()) + " traces");
     line("kept", summary.keptTraces(), "have the UUID that they had");
     line("other UUID", summary.otherTraces(), "are stored here under another UUID, which stays");

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the process is told to end (SIGTERM, SIGINT, SIGHUP), stops work that goes batch by batch, and
- * lets it end in order. To be closed when it has.
+ * When the process is told to end (SIGTERM, SIGINT, SIGHUP), stops work that goes batch by batch,
+ * and lets it end in order. To be closed when it has.
  */
 final class StopAfterBatch implements AutoCloseable {
   /** So long a batch may take; a database that is away is waited for a few seconds only. */

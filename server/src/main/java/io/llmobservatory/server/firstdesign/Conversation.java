@@ -8,10 +8,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What was said, of the attributes {@code llm.input} and {@code llm.output}: in the shape of
- * messages where it has the first design's own, else as it is.
+ * messages where it has the first design's own, or is a list of messages; else as a text.
  */
 final class Conversation {
   static final String INPUT = "llm.input";
@@ -71,7 +72,7 @@ final class Conversation {
       parts.forEach(part -> said.add(part(part)));
       return list(message("user", said)).toString();
     }
-    return plain(input);
+    return plain(input, "user");
   }
 
   private String output(JsonNode output) {
@@ -85,7 +86,7 @@ final class Conversation {
             && (metadata == null || metadata.isNull() || metadata.isObject())
             && hasOnly(output, Set.of(CONTENT, "finish_reason", "metadata"));
     if (!known || text == null) {
-      return plain(output);
+      return plain(output, "assistant");
     }
     ObjectNode message = message("assistant", list(textPart(text)));
     if (reason != null && reason.isString()) {
@@ -142,7 +143,11 @@ final class Conversation {
         && object.properties().stream().allMatch(entry -> keys.contains(entry.getKey()));
   }
 
-  private static String plain(JsonNode node) {
+  // An object of another shape might be taken for a message in part; as a text it stays whole.
+  private static String plain(JsonNode node, String role) {
+    if (node.isObject()) {
+      return list(message(role, list(textPart(StringNode.valueOf(node.toString()))))).toString();
+    }
     return node.isString() ? node.stringValue() : node.toString();
   }
 

@@ -71,7 +71,7 @@ final class ImportedSpansTest {
              "llm.latency.ttft_ms": 250, "user.id": "u", "session.id": "s",
              "deployment.environment": "production", "team": {"name": "x", "ids": [1, 2.5, null]},
              "llm.input": {"type": "chat", "messages": [
-               {"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello"}]},
+               {"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello", "name": "bob"}]},
              "llm.output": {"content": "Hi", "finish_reason": "stop", "metadata": {"k": "v"}}}
             """)
         .with(
@@ -101,12 +101,12 @@ final class ImportedSpansTest {
     assertThat(of("a", "(events -> 0)::text")).contains("retry", "\"n\":1");
     assertThat(of("a", "links::text")).contains("\"t\"", "\"why\":\"so\"");
     assertThat(of("a", "input::text || output::text || coalesce(system_instructions::text, '')"))
-        .contains("Be brief.", "Hello", "\"content\":\"Hi\"");
+        .contains("Be brief.", "Hello", "bob", "\"content\":\"Hi\"");
     assertThat(of("a", "input -> -1 ->> 'role'")).isEqualTo("user");
     assertThat(of("a", "output -> 0 ->> 'finish_reason'")).isEqualTo("stop");
     assertThat(attribute("a", "llm.cost.prompt_usd")).isEqualTo("0.001");
     assertThat(attribute("a", "llm.latency.total_ms")).isEqualTo("1499");
-    assertThat(attribute("a", "team")).isEqualTo("{\"name\":\"x\",\"ids\":[1,2.5,null]}");
+    assertThat(attribute("a", "team")).isEqualTo("{\"ids\":[1,2.5,null],\"name\":\"x\"}");
     assertThat(attribute("a", "llm.output.metadata")).isEqualTo("{\"k\":\"v\"}");
     assertThat(of("a", "(attributes -> 'llm.input') IS NULL")).isEqualTo("t");
     assertThat(of("a", "(attributes -> 'llmobservatory.import') IS NULL")).isEqualTo("t");

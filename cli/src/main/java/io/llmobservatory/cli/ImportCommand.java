@@ -7,6 +7,8 @@ import io.llmobservatory.server.config.DatabaseUrl;
 import io.llmobservatory.server.config.TenantName;
 import io.llmobservatory.server.firstdesign.ImportSpans;
 import io.llmobservatory.server.firstdesign.ImportSummary;
+import io.llmobservatory.server.firstdesign.SourceException;
+import io.llmobservatory.server.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,9 +70,18 @@ final class ImportCommand extends Subcommand {
         Database database = ExistingDatabase.open(configuration, data)) {
       ImportSpans importing = Import.ofFirstDesign(configuration, database, source, tenant, dryRun);
       stop.of(importing::stop);
+      return run(importing, report);
+    }
+  }
+
+  private int run(ImportSpans importing, ImportReport report) throws Exception {
+    try {
       ImportSummary summary = importing.run(report);
       report.print(summary, dryRun);
       return summary.complete() ? 0 : Failures.FAILED;
+    } catch (SourceException | StoreException e) {
+      report.failed();
+      throw e;
     }
   }
 

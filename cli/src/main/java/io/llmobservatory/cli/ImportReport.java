@@ -14,6 +14,7 @@ final class ImportReport implements ImportSpans.Progress {
   private final PrintWriter out;
   private final PrintWriter err;
   private long last = System.nanoTime();
+  private boolean anyWritten;
 
   ImportReport(PrintWriter out, PrintWriter err) {
     this.out = out;
@@ -29,11 +30,20 @@ final class ImportReport implements ImportSpans.Progress {
 
   @Override
   public void at(ImportSummary soFar) {
+    anyWritten = true;
     long now = System.nanoTime();
     if (now - last >= NANOS_BETWEEN) {
       last = now;
       err.println(
           number(soFar.lookedAt()) + " of " + number(soFar.sourceSpans()) + " spans so far");
+      err.flush();
+    }
+  }
+
+  /** It failed, of which the reason is told by others. */
+  void failed() {
+    if (anyWritten) {
+      err.println("what was done before stays; run it again to go on");
       err.flush();
     }
   }

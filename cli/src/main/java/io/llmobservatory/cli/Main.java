@@ -33,6 +33,7 @@ import picocli.CommandLine.HelpCommand;
       ReplayCommand.class,
       RepriceCommand.class,
       PruneCommand.class,
+      ImportCommand.class,
       KeyCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 
 /** What every command has: help, and somewhere to write to. Its result is the exit code. */
 abstract sealed class Subcommand implements Callable<Integer>
-    permits KeyCreateCommand,
+    permits ImportCommand,
+        KeyCreateCommand,
         KeyListCommand,
         KeyRevokeCommand,
         MigrateCommand,

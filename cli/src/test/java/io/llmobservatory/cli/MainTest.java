@@ -47,6 +47,7 @@ final class MainTest {
             "replay",
             "reprice",
             "prune",
+            "import",
             "key",
             "version");
   }
@@ -67,6 +68,7 @@ final class MainTest {
         "replay",
         "reprice",
         "prune",
+        "import",
         "version"
       })
   void the_help_of_a_command_explains_every_option(String name) {
@@ -101,7 +103,8 @@ final class MainTest {
         "sql",
         "replay",
         "reprice",
-        "prune"
+        "prune",
+        "import"
       })
   void the_help_of_a_command_gives_examples(String name) {
     assertThat(CommandRun.of(name, "--help").out())

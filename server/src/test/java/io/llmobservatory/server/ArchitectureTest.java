@@ -35,6 +35,7 @@ final class ArchitectureTest {
   @CsvSource({
     "receive,  auth resolve genai otlp http tls telemetry config",
     "query,    resolve store",
+    "firstdesign, resolve store genai otlp telemetry",
     "auth,     store config",
     "resolve,  store genai telemetry",
     "store,    genai price telemetry",
@@ -80,7 +81,7 @@ final class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".store..", ROOT + ".query..")
+        .resideOutsideOfPackages(ROOT + ".store..", ROOT + ".query..", ROOT + ".firstdesign..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")

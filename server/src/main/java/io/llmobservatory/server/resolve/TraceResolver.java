@@ -7,6 +7,7 @@ import io.llmobservatory.server.genai.SpanMessage;
 import io.llmobservatory.server.store.PostgresStore;
 import io.llmobservatory.server.store.SpanRows;
 import io.llmobservatory.server.store.StoreException;
+import io.llmobservatory.server.store.TraceKey;
 import io.llmobservatory.server.telemetry.ItemMetrics;
 import io.llmobservatory.server.telemetry.Telemetry;
 import io.llmobservatory.server.telemetry.WriterMetrics;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,14 @@ public final class TraceResolver implements AutoCloseable {
       var unused = submission.outcome.thenRun(() -> committed.tell(rows, fates));
     }
     return submission;
+  }
+
+  /**
+   * Gives a trace another UUID than the computed one, unless it is stored already. To be said
+   * before its spans are gathered; it is remembered for minutes, not for ever.
+   */
+  public void prefer(TraceKey trace, UUID uuid) {
+    learntTraces.learn(trace, uuid);
   }
 
   /** The spans that are committed, as they are. */

@@ -378,6 +378,11 @@ public final class PostgresStore implements AutoCloseable {
     return new ApiKeys(chores);
   }
 
+  /** Which traces and spans are stored, over the connections of this. */
+  public StoredKeys keys() {
+    return new StoredKeys(chores);
+  }
+
   /** Brings the schema up to date. */
   public MigrationResult migrate() throws StoreException {
     try (HikariDataSource migration = Pools.migration(address)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.llmobservatory.server.firstdesign;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,49 +12,49 @@ import picocli.CommandLine.Option;
 
 /** Which traces, spans or calls, whenever they were. */
 final class FilterOptions {
-  private static final String REPEATED = " May be repeated: any of them will do.";
+  private static final String OR = " May be repeated.";
 
   @Option(
       names = "--service",
       paramLabel = "NAME",
-      description = "Of this service. Here and below:" + REPEATED)
+      description = "Of this service." + OR)
   private List<String> services = new ArrayList<>();
 
   @Option(
       names = "--environment",
       paramLabel = "NAME",
-      description = "Of this deployment environment.")
+      description = "Of this deployment environment." + OR)
   private List<String> environments = new ArrayList<>();
 
-  @Option(names = "--user", paramLabel = "ID", description = "Of this user.")
+  @Option(names = "--user", paramLabel = "ID", description = "Of this user." + OR)
   private List<String> users = new ArrayList<>();
 
-  @Option(names = "--session", paramLabel = "ID", description = "Of this session.")
+  @Option(names = "--session", paramLabel = "ID", description = "Of this session." + OR)
   private List<String> sessions = new ArrayList<>();
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "With this model, asked for or answering.")
+      description = "With this model, asked for or answering." + OR)
   private List<String> models = new ArrayList<>();
 
   @Option(
       names = "--provider",
       paramLabel = "NAME",
-      description = "With this provider: openai, anthropic, ...")
+      description = "With this provider: openai, anthropic, ..." + OR)
   private List<String> providers = new ArrayList<>();
 
   @Option(
       names = "--operation",
       paramLabel = "NAME",
-      description = "With this operation: chat, execute_tool, ...")
+      description = "With this operation: chat, execute_tool, ..." + OR)
   private List<String> operations = new ArrayList<>();
 
   @Option(
       names = "--status",
       paramLabel = "STATUS",
       converter = StatusConverter.class,
-      description = "That ended so: unset, ok or error.")
+      description = "That ended so: unset, ok or error." + OR)
   private List<StatusWord> statuses = new ArrayList<>();
 
   @Option(names = "--failed", description = "That failed; of traces: in which any span failed.")

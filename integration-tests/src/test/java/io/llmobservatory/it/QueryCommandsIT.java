@@ -38,7 +38,6 @@ final class QueryCommandsIT {
   private static final List<String> RECORDINGS =
       List.of(
           "langfuse-otel-5.11.1/chat.otlp.pb",
-          "langfuse-otel-5.11.1/manual.otlp.pb",
           "langfuse-otel-5.11.1/multiturn.otlp.pb",
           "langfuse-otel-5.11.1/tools.otlp.pb",
           "openlit-1.15.0/ollama.otlp.pb",

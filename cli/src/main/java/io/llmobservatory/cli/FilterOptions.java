@@ -14,10 +14,7 @@ import picocli.CommandLine.Option;
 final class FilterOptions {
   private static final String OR = " May be repeated.";
 
-  @Option(
-      names = "--service",
-      paramLabel = "NAME",
-      description = "Of this service." + OR)
+  @Option(names = "--service", paramLabel = "NAME", description = "Of this service." + OR)
   private List<String> services = new ArrayList<>();
 
   @Option(

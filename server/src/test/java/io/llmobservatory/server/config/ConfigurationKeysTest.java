@@ -89,6 +89,7 @@ class ConfigurationKeysTest {
     OTHERS.put("processors.genai.max_value_size_mib", "12");
     OTHERS.put("processors.genai.prices", FILE);
     OTHERS.put("exporters.postgresql.url", "postgresql://u@h/db");
+    OTHERS.put("exporters.postgresql.read_url", "postgresql://u@replica/db");
     OTHERS.put("exporters.postgresql.writers", "13");
     OTHERS.put("exporters.postgresql.retention.spans", "36h");
     OTHERS.put("exporters.postgresql.retention.contents", "7d");

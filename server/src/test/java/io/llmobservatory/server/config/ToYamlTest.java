@@ -77,6 +77,8 @@ class ToYamlTest {
               postgresql:
                 # database, as postgresql://user:password@host:port/database?sslmode=require
                 url: postgresql://u:****@h/db
+                # database that TraceQueryService asks, such as a replica, which may lag behind
+                read_url: null
                 # batches written at the same time, each over a connection of its own
                 writers: 3
             """);

@@ -42,7 +42,8 @@ class UnknownKeysTest {
   void without_a_near_key_the_known_ones_are_listed() {
     assertThat(ConfigurationText.of("exporters: {postgresql: {pool: 3}}").problems())
         .containsExactly(
-            "FILE:1: exporters.postgresql.pool: unknown key; known here: url, writers, retention");
+            "FILE:1: exporters.postgresql.pool: unknown key; known here: url, read_url, writers,"
+                + " retention");
   }
 
   @Test

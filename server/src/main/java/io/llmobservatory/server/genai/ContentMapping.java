@@ -164,12 +164,25 @@ final class ContentMapping {
   private void readOwn(Field field, MessageSlot slot, AttributeIndex index, Notes notes) {
     for (Place place : index.present(field)) {
       JsonDocument copied = plain.messages(place, index);
-      if (copied == null) {
-        readRaw(field, slot, index, notes);
-      } else {
+      JsonNode tree = copied == null ? ContentTrees.at(place, index, notes) : null;
+      if (copied != null) {
         hideIf(slot.offer(copied, plain.finishReasons()), place, index);
+      } else if (tree != null && areMessages(tree)) {
+        hideIf(slot.offer(tree), place, index);
+      } else {
+        readRaw(field, slot, index, notes);
       }
     }
+  }
+
+  /** Whether these are messages in the stored shape, whatever their parts are. */
+  private static boolean areMessages(JsonNode tree) {
+    for (JsonNode message : tree) {
+      if (!message.isObject() || !message.has("role") || !message.path("parts").isArray()) {
+        return false;
+      }
+    }
+    return tree.isArray() && !tree.isEmpty();
   }
 
   private void readTool(AttributeIndex index, Notes notes) {

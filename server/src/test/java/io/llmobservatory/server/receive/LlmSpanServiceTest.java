@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Spans that are written through LlmSpanService. */
@@ -254,6 +255,19 @@ final class LlmSpanServiceTest {
         .isEqualTo(
             "{\"llmobservatory.usage.input_tokens\":-1,\"llmobservatory.cost_usd\":\"a lot\","
                 + "\"llmobservatory.time_to_first_token_ns\":5000000}|2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"retrieval", "execute_tool", "embeddings", "chat", "mine"})
+  void messages_in_the_stored_shape_are_stored_as_they_are(String operation) throws Exception {
+    String documents =
+        "[{\"role\":\"tool\",\"parts\":[{\"type\":\"document\",\"content\":\"d\",\"score\":0.5}]}]";
+    write(
+        span("shapes", "shape-" + operation)
+            .setGenAi(GenAi.newBuilder().setOperation(operation))
+            .setContent(Content.newBuilder().setInput(documents).setOutput(documents)));
+
+    assertThat(row("shape-" + operation, "input, output")).isEqualTo(documents + "|" + documents);
   }
 
   @Test

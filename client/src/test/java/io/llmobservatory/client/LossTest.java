@@ -30,6 +30,7 @@ final class LossTest {
 
   private final long seed = System.nanoTime();
   private final RecordedMetrics metrics = new RecordedMetrics();
+  private int requests;
   private final AtomicInteger completions = new AtomicInteger();
   private final ConcurrentHashMap<Integer, CompletableFuture<SpanResult>> results =
       new ConcurrentHashMap<>();
@@ -105,11 +106,17 @@ final class LossTest {
     }
   }
 
-  private static void misbehave(
+  private void misbehave(
       Random random, SpanServer server, WriteSpansRequest request, SpanServer.Responder responder) {
     int what;
     synchronized (random) {
-      what = random.nextInt(40);
+      // Two of them for certain: spans that fail, and time in which connections are cut.
+      what =
+          switch (requests++) {
+            case 10 -> 6;
+            case 20 -> 7;
+            default -> random.nextInt(40);
+          };
     }
     switch (what) {
       case 0, 1 -> refuse(Code.UNAVAILABLE, Duration.ofMillis(10)).write(request, responder);

@@ -73,7 +73,8 @@ final class ClientRoundTripIT {
     for (CompletableFuture<SpanResult> result : results) {
       assertThat(result.join().getOutcome())
           .as("seed %d: %s", seed, result.join().getReason())
-          .isEqualTo(SpanOutcome.SPAN_OUTCOME_STORED);
+          // The second where an answer was late and the client sent again.
+          .isIn(SpanOutcome.SPAN_OUTCOME_STORED, SpanOutcome.SPAN_OUTCOME_ALREADY_STORED);
     }
 
     Set<String> traces = new LinkedHashSet<>();

@@ -11,7 +11,6 @@ import io.llmobservatory.client.LlmObservatoryClient;
 import io.llmobservatory.client.LlmSpanBuilder;
 import io.llmobservatory.client.SpanStream;
 import io.llmobservatory.proto.v1.LlmSpan;
-import io.llmobservatory.proto.v1.SpanOutcome;
 import io.llmobservatory.proto.v1.SpanResult;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -76,8 +75,8 @@ final class Writers implements AutoCloseable {
       results.add(way == Way.CLIENT ? client.writeAsync(span) : stream.send(span));
     }
     for (CompletableFuture<SpanResult> result : results) {
-      if (result.join().getOutcome() != SpanOutcome.SPAN_OUTCOME_STORED) {
-        throw new IllegalStateException("not stored: " + result.join().getOutcome());
+      if (result.join().getTraceUuid().isEmpty()) {
+        throw new IllegalStateException("not stored: " + result.join().getReason());
       }
     }
     return spans.size() * 1e9 / (System.nanoTime() - begun);

@@ -5,6 +5,7 @@ import io.llmobservatory.benchmarks.load.LoadPlan;
 import io.llmobservatory.benchmarks.load.LoadResult;
 import io.llmobservatory.benchmarks.load.Workload;
 import io.llmobservatory.client.LlmObservatoryClient;
+import io.llmobservatory.client.LlmObservatoryException;
 import io.llmobservatory.client.TraceQueries;
 import io.llmobservatory.proto.v1.Filter;
 import io.llmobservatory.proto.v1.GetUsageRequest;
@@ -93,6 +94,7 @@ final class QueryTimes {
     private final Thread thread = new Thread(this::ask, "queries");
     private volatile boolean stopping;
     private volatile long calls;
+    private volatile String failure = "none";
 
     Asking(int port, long beginNanos) {
       this.client = LlmObservatoryClient.to("localhost:" + port);
@@ -139,16 +141,21 @@ final class QueryTimes {
             () -> {
               GetUsageResponse answer = queries.getUsage(byModel);
               if (answer.getTruncated()) {
-                throw new IllegalStateException("the usage of the window is truncated");
+                failure = "the usage of the window is truncated";
               }
               calls = answer.getRowsList().stream().mapToLong(row -> row.getCalls()).sum();
             });
       }
     }
 
-    private static void timed(List<Double> millis, Runnable query) {
+    /** One that fails counts with the time it took. */
+    private void timed(List<Double> millis, Runnable query) {
       long begun = System.nanoTime();
-      query.run();
+      try {
+        query.run();
+      } catch (LlmObservatoryException e) {
+        failure = e.getMessage();
+      }
       millis.add((System.nanoTime() - begun) / 1e6);
     }
 
@@ -156,6 +163,7 @@ final class QueryTimes {
       report.section(
           "Queries: milliseconds, %,d spans stored, %,d model calls of %,d spans in the window"
               .formatted(STORED, calls, WINDOW));
+      report.text("the last failure", "queries.failure", failure);
       tell(report, "first page of ListTraces", "queries.list_traces", traces, true);
       tell(report, "first page of SearchSpans", "queries.search_spans", spans, false);
       tell(report, "GetUsage of the window", "queries.get_usage", usage, true);

@@ -154,7 +154,7 @@ final class QueryTimes {
       try {
         query.run();
       } catch (LlmObservatoryException e) {
-        failure = e.getMessage();
+        failure = String.valueOf(e.getMessage());
       }
       millis.add((System.nanoTime() - begun) / 1e6);
     }

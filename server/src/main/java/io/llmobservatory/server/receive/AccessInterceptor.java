@@ -7,8 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.llmobservatory.server.auth.Verdict;
 import io.llmobservatory.server.config.TenantName;
 import java.util.Objects;
@@ -42,11 +40,7 @@ final class AccessInterceptor implements ServerInterceptor {
                 Context mine = context.withValue(TENANT, accepted.tenant());
                 later.begin(Contexts.interceptCall(mine, call, headers, next));
               } else {
-                StatusRuntimeException refused =
-                    StatusProto.toStatusRuntimeException(Answers.to(verdict));
-                call.close(
-                    refused.getStatus(),
-                    Objects.requireNonNull(refused.getTrailers(), "no details"));
+                GrpcCall.close(call, Answers.to(verdict));
               }
             });
     return later;

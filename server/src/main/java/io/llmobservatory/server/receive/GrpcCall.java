@@ -28,7 +28,7 @@ final class GrpcCall extends ServerStreamTracer {
 
   private static final Context.Key<GrpcCall> KEY = Context.key("export");
 
-  static final Metadata.Key<RetryInfo> RETRY_INFO =
+  private static final Metadata.Key<RetryInfo> RETRY_INFO =
       ProtoUtils.keyForProto(RetryInfo.getDefaultInstance());
 
   private static final ServerStreamTracer UNOBSERVED = new ServerStreamTracer() {};
@@ -143,6 +143,18 @@ final class GrpcCall extends ServerStreamTracer {
     }
   }
 
+  /** Ends a call with an error. */
+  static void close(ServerCall<?, ?> serverCall, com.google.rpc.Status answer) {
+    StatusRuntimeException status = StatusProto.toStatusRuntimeException(answer);
+    Metadata trailers = Objects.requireNonNull(status.getTrailers(), "no details");
+    RetryInfo retry = Answers.retryInfo(answer);
+    if (retry != null) {
+      // The Python exporter reads only this one, most others only the details of the status.
+      trailers.put(RETRY_INFO, retry);
+    }
+    serverCall.close(status.getStatus(), trailers);
+  }
+
   private record Reply(ServerCall<Request, Message> serverCall) implements InboundCall.Reply {
     @Override
     public void succeed(Message response) {
@@ -153,14 +165,7 @@ final class GrpcCall extends ServerStreamTracer {
 
     @Override
     public void fail(com.google.rpc.Status answer) {
-      StatusRuntimeException status = StatusProto.toStatusRuntimeException(answer);
-      Metadata trailers = Objects.requireNonNull(status.getTrailers(), "no details");
-      RetryInfo retry = Answers.retryInfo(answer);
-      if (retry != null) {
-        // The Python exporter reads only this one, most others only the details of the status.
-        trailers.put(RETRY_INFO, retry);
-      }
-      serverCall.close(status.getStatus(), trailers);
+      close(serverCall, answer);
     }
   }
 }

@@ -2,19 +2,15 @@ package io.llmobservatory.server.receive;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
-import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.llmobservatory.proto.v1.StreamSpansResponse;
 import io.llmobservatory.proto.v1.WriteSpansResponse;
 import io.llmobservatory.server.auth.Verdict;
 import io.llmobservatory.server.otlp.MalformedRequestException;
 import io.llmobservatory.server.otlp.StreamedSpans;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -171,15 +167,9 @@ final class SpanStream extends ServerCall.Listener<Request> {
       ended = true;
       if (why.getCode() == Code.OK_VALUE) {
         serverCall.close(io.grpc.Status.OK, new Metadata());
-        return;
+      } else {
+        GrpcCall.close(serverCall, why);
       }
-      StatusRuntimeException status = StatusProto.toStatusRuntimeException(why);
-      Metadata trailers = Objects.requireNonNull(status.getTrailers(), "no details");
-      RetryInfo retry = Answers.retryInfo(why);
-      if (retry != null) {
-        trailers.put(GrpcCall.RETRY_INFO, retry);
-      }
-      serverCall.close(status.getStatus(), trailers);
     }
   }
 

@@ -12,6 +12,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,13 @@ public final class LlmSpansOfOtlp {
         .build();
   }
 
+  /** The end, unless no duration of 64 bits leads to it. */
+  private static long end(Span span) {
+    BigInteger start = new BigInteger(Long.toUnsignedString(span.getStartTimeUnixNano()));
+    BigInteger end = new BigInteger(Long.toUnsignedString(span.getEndTimeUnixNano()));
+    return end.subtract(start).bitLength() < Long.SIZE ? end.longValue() : 0;
+  }
+
   /** The span in the words of the other message. */
   private static LlmSpan.Builder expected(Span span) {
     LlmSpan.Builder expected =
@@ -61,7 +69,7 @@ public final class LlmSpansOfOtlp {
             .setName(span.getName())
             .setKindValue(span.getKindValue())
             .setStartTimeUnixNano(span.getStartTimeUnixNano())
-            .setEndTimeUnixNano(span.getEndTimeUnixNano())
+            .setEndTimeUnixNano(end(span))
             .addAllAttributes(withValues(span.getAttributesList()))
             .setDroppedAttributesCount(span.getDroppedAttributesCount())
             .addAllEvents(span.getEventsList())

@@ -159,9 +159,10 @@ public final class SentSpans {
   }
 
   private long end(long start) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> 0;
       case 1 -> start - random.nextInt(1_000);
+      case 2 -> random.nextInt(4) == 0 ? random.nextLong() : start;
       default -> start < 0 ? -1 : start + random.nextLong(1L << 40);
     };
   }

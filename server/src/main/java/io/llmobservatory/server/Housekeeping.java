@@ -7,8 +7,6 @@ import io.llmobservatory.server.store.PruneSummary;
 import io.llmobservatory.server.store.StoreException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,11 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-  private static final long EVERY_MILLIS = TimeUnit.HOURS.toMillis(1);
-  private static final long FIRST_AFTER_MILLIS = TimeUnit.MINUTES.toMillis(5);
-
-  /** How long queries read all that was written, whatever time they ask for. */
-  private static final long PAGES_EVERY_MILLIS = 1_000;
+  private static final long EVERY_SECONDS = TimeUnit.HOURS.toSeconds(1);
+  private static final long FIRST_AFTER_SECONDS = TimeUnit.MINUTES.toSeconds(5);
 
   /** Pruning tells how far it is, if it takes longer than this. */
   private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -36,13 +31,8 @@ final class Housekeeping implements AutoCloseable {
   private final PostgresStore store;
   private final Retention retention;
   private final Clock now;
-
-  /** Whether it is worth a word when it fails. */
-  private boolean summarizing = true;
-
   private final ScheduledExecutorService clock =
-      Executors.newScheduledThreadPool(
-          2,
+      Executors.newSingleThreadScheduledExecutor(
           task -> {
             Thread thread = new Thread(task, "housekeeping");
             thread.setDaemon(true);
@@ -63,30 +53,11 @@ final class Housekeeping implements AutoCloseable {
 
   /** Begins in a while, not at the same moment as other servers that were started with this one. */
   void start() {
-    long first = FIRST_AFTER_MILLIS + ThreadLocalRandom.current().nextLong(EVERY_MILLIS);
-    every(EVERY_MILLIS, first, this::run);
-    every(PAGES_EVERY_MILLIS, PAGES_EVERY_MILLIS, this::summarizePages);
+    long first = FIRST_AFTER_SECONDS + ThreadLocalRandom.current().nextLong(EVERY_SECONDS);
+    var unused = clock.scheduleWithFixedDelay(this::run, first, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void every(long millis, long firstMillis, Runnable work) {
-    var unused = clock.scheduleWithFixedDelay(work, firstMillis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private void summarizePages() {
-    try {
-      store.summarizePages(LocalDate.ofInstant(now.instant(), ZoneOffset.UTC));
-      summarizing = true;
-    } catch (StoreException.Transient e) {
-      log.debug("the pages written lately are looked at the next time: {}", e.getMessage());
-    } catch (StoreException | RuntimeException e) {
-      if (summarizing) {
-        summarizing = false;
-        log.warn("queries of the last minutes may be slow: {}", e.getMessage());
-      }
-    }
-  }
-
-  /** Does once what is done once an hour. */
+  /** Does it once. */
   void run() {
     try {
       deleteOrphanedMessages();

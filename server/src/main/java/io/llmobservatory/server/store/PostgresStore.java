@@ -41,13 +41,9 @@ public final class PostgresStore implements AutoCloseable {
   private final HikariDataSource chores;
   private final DayPartitions days;
   private final OrphanedMessages orphanedMessages;
-  private final SummarizePages summarizePages;
   private final StoreMetrics metrics;
   private final Cache<UUID, Boolean> knownSources =
       Caffeine.newBuilder().maximumSize(MAX_KNOWN_SOURCES).build();
-
-  /** Whether spans were written since a look at the pages began. */
-  private volatile boolean hasNewPages = true;
 
   /**
    * Prepares to write; connections are made when they are needed.
@@ -68,7 +64,6 @@ public final class PostgresStore implements AutoCloseable {
     this.chores = Pools.chores(address);
     this.days = new DayPartitions(chores, maxDays, metrics);
     this.orphanedMessages = new OrphanedMessages(chores);
-    this.summarizePages = new SummarizePages(chores);
   }
 
   /**
@@ -105,7 +100,6 @@ public final class PostgresStore implements AutoCloseable {
 
   // Once it is committed, and not before.
   private void count(RowAggregates added, int createdTraces) {
-    hasNewPages = true;
     metrics.createdTraces(createdTraces);
     added.used().addTo(metrics.usage());
   }
@@ -340,23 +334,6 @@ public final class PostgresStore implements AutoCloseable {
     try {
       return orphanedMessages.delete();
     } catch (SQLException e) {
-      throw Failures.ofConnection(e);
-    }
-  }
-
-  /**
-   * Has the indexes by which queries find spans of a time take in what was written of today and
-   * yesterday.
-   */
-  public void summarizePages(LocalDate today) throws StoreException {
-    if (!hasNewPages) {
-      return;
-    }
-    hasNewPages = false;
-    try {
-      summarizePages.run(today);
-    } catch (SQLException e) {
-      hasNewPages = true;
       throw Failures.ofConnection(e);
     }
   }

@@ -24,7 +24,8 @@ final class Migrations implements ResourceProvider {
           "V1__traces_and_spans.sql",
           "V2__span_messages.sql",
           "V3__api_keys.sql",
-          "V4__growth.sql");
+          "V4__growth.sql",
+          "V5__keys_by_time.sql");
 
   /** The version of the schema after all of them. */
   static int latest() {

@@ -117,10 +117,18 @@ final class PlansTest {
               "the spans of a trace of unknown time, as when it is computed anew",
               "SELECT count(*), sum(input_tokens) FROM trace_spans"
                   + " WHERE trace_id = ANY (ARRAY[%s]::uuid[])".formatted(TRACE),
-              "trace_spans_2026_11_19 by trace_spans_pkey",
-              "trace_spans_2026_11_20 by trace_spans_pkey",
-              "trace_spans_2026_11_21 by trace_spans_pkey",
-              "trace_spans_2026_11_22 by trace_spans_pkey"),
+              "trace_spans_2026_11_19 by trace_spans_trace_id",
+              "trace_spans_2026_11_20 by trace_spans_trace_id",
+              "trace_spans_2026_11_21 by trace_spans_trace_id",
+              "trace_spans_2026_11_22 by trace_spans_trace_id"),
+          query(
+              "the next spans of a day in the order of their traces, whose costs are computed anew",
+              "SELECT span_id FROM trace_spans WHERE start_time >= '2026-11-21 00:00+00'"
+                  + " AND start_time < '2026-11-22 00:00+00' AND counted"
+                  + (" AND (trace_id, span_id, start_time) > (%s, 's', '2026-11-21 00:00+00')"
+                      .formatted(TRACE))
+                  + " ORDER BY trace_id, span_id, start_time LIMIT 50",
+              "trace_spans_2026_11_21 by trace_spans_trace_id"),
           query(
               "a trace by its UUID, as a batch locks it",
               "SELECT id FROM traces WHERE id = ANY (ARRAY[%s]::uuid[]) ORDER BY id FOR UPDATE"
@@ -134,12 +142,12 @@ final class PlansTest {
               "the newest GenAI spans of an hour",
               "SELECT span_id, name FROM llm_spans WHERE start_time >= '2026-11-22 12:00+00'"
                   + " AND start_time < '2026-11-22 13:00+00' ORDER BY start_time DESC LIMIT 50",
-              "trace_spans_2026_11_22 by trace_spans_start_time_brin"),
+              "trace_spans_2026_11_22 by trace_spans_pkey"),
           query(
               "the GenAI spans of an hour with their input",
               "SELECT span_id, input FROM llm_spans WHERE start_time >= '2026-11-22 12:00+00'"
                   + " AND start_time < '2026-11-22 13:00+00'",
-              "trace_spans_2026_11_22 by trace_spans_start_time_brin",
+              "trace_spans_2026_11_22 by trace_spans_pkey",
               "span_contents_2026_11_22 by span_contents_pkey",
               "span_messages_2026_11_21 by span_messages_pkey",
               "span_messages_2026_11_22 by span_messages_pkey"),
@@ -165,10 +173,11 @@ final class PlansTest {
               "duplicate calls of a trace",
               "SELECT * FROM duplicate_calls WHERE trace_id = %s::uuid".formatted(TRACE),
               "traces by traces_pkey",
-              "trace_spans_2026_11_19 by trace_spans_pkey",
+              "trace_spans_2026_11_19 by trace_spans_trace_id",
+              "trace_spans_2026_11_20 by trace_spans_trace_id",
               "trace_spans_2026_11_20 by trace_spans_pkey",
-              "trace_spans_2026_11_21 by trace_spans_pkey",
-              "trace_spans_2026_11_22 by trace_spans_pkey"),
+              "trace_spans_2026_11_21 by trace_spans_trace_id",
+              "trace_spans_2026_11_22 by trace_spans_trace_id"),
           query(
               "whether messages of a day wait for their spans, when none does",
               "SELECT EXISTS (SELECT FROM span_messages_2026_11_22"

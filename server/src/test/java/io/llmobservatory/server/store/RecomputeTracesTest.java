@@ -175,7 +175,7 @@ final class RecomputeTracesTest {
                     .replaceFirst("\\?", "'2026-11-18 20:00:00+00'")
                     .replaceFirst("\\?", "'2026-11-19 01:00:00+00'"));
     assertThat(plan)
-        .contains("trace_spans_2026_11_18_pkey", "trace_spans_2026_11_19_pkey")
+        .contains("trace_spans_2026_11_18_trace_id_idx", "trace_spans_2026_11_19_trace_id_idx")
         .doesNotContain("2026_11_17", "2026_11_20", "trace_spans_past");
   }
 

@@ -61,7 +61,7 @@ final class SchemaCatalogueTest {
                 + " true), pg_get_indexdef(indexrelid, 3, true), indnkeyatts FROM pg_index"
                 + " WHERE indisunique AND (indrelid::regclass::text LIKE 'trace_spans%'"
                 + " OR indrelid::regclass::text LIKE 'span_contents%')");
-    assertThat(keys).containsExactly("trace_id|span_id|start_time|3");
+    assertThat(keys).containsExactly("start_time|trace_id|span_id|3");
     assertThat(
             database.rows(
                 "SELECT DISTINCT regexp_replace(pg_get_indexdef(indexrelid), '.*btree', ''),"

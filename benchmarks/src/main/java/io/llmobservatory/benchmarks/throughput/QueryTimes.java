@@ -53,7 +53,13 @@ final class QueryTimes {
         setup
             .load()
             .run(
-                plan(paced, rate, Math.max(20, setup.seconds()), 0, paced.startNanos(), 1_000),
+                plan(
+                    paced,
+                    rate,
+                    Math.max(20, setup.seconds()),
+                    0,
+                    paced.startNanos(),
+                    (long) (1e9 / rate)),
                 asking);
     asking.report(report);
     report.number("spans/s meanwhile", "queries.spans_per_second", result.rate(), 0);

@@ -34,7 +34,7 @@ record QueryLimits(
   static final QueryLimits DEFAULT =
       new QueryLimits(
           Duration.ofSeconds(3),
-          1_000_000L,
+          100_000L,
           10_000,
           100_000,
           5_000,

@@ -125,7 +125,7 @@ final class PlansTest {
               "the next spans of a day in the order of their traces, whose costs are computed anew",
               "SELECT span_id FROM trace_spans WHERE start_time >= '2026-11-21 00:00+00'"
                   + " AND start_time < '2026-11-22 00:00+00' AND counted"
-                  + " AND (trace_id, span_id, start_time) > (%s, 's', '2026-11-21 00:00+00')"
+                  + " AND (trace_id, span_id, start_time) > (%s::uuid, 's', '2026-11-21 00:00Z')"
                       .formatted(TRACE)
                   + " ORDER BY trace_id, span_id, start_time LIMIT 50",
               "trace_spans_2026_11_21 by trace_spans_trace_id"),

@@ -20,9 +20,9 @@ record Batch(List<PendingSpan> spans, int attempt) {
 
   /** A batch that was not sent yet. */
   static Batch of(List<PendingSpan> spans) {
-    Map<Source, List<PendingSpan>> bySource = new LinkedHashMap<>();
+    Map<@Nullable Source, List<PendingSpan>> bySource = new LinkedHashMap<>();
     for (PendingSpan span : spans) {
-      bySource.computeIfAbsent(span.span().getSource(), source -> new ArrayList<>()).add(span);
+      bySource.computeIfAbsent(span.source(), source -> new ArrayList<>()).add(span);
     }
     return new Batch(bySource.values().stream().flatMap(List::stream).toList(), 1);
   }
@@ -45,7 +45,7 @@ record Batch(List<PendingSpan> spans, int attempt) {
     }
     for (PendingSpan span : spans) {
       LlmSpan sent = span.span();
-      boolean said = sent.hasSource() && sent.getSource().equals(common);
+      boolean said = common != null && common.equals(span.source());
       request.addSpans(said ? sent.toBuilder().clearSource().build() : sent);
     }
     return request.build();
@@ -56,14 +56,14 @@ record Batch(List<PendingSpan> spans, int attempt) {
     Source best = null;
     long mostSaved = 0;
     for (int at = 0; at < spans.size(); ) {
-      LlmSpan first = spans.get(at).span();
-      if (!first.hasSource()) {
+      Source source = spans.get(at).source();
+      if (source == null) {
         return null;
       }
-      int end = endOfRun(at);
-      long saved = (long) (end - at - 1) * first.getSource().getSerializedSize();
+      int end = endOfRun(at, source);
+      long saved = (long) (end - at - 1) * source.getSerializedSize();
       if (saved > mostSaved) {
-        best = first.getSource();
+        best = source;
         mostSaved = saved;
       }
       at = end;
@@ -71,14 +71,9 @@ record Batch(List<PendingSpan> spans, int attempt) {
     return best;
   }
 
-  private int endOfRun(int start) {
-    Source source = spans.get(start).span().getSource();
+  private int endOfRun(int start, Source source) {
     int end = start + 1;
-    while (end < spans.size()) {
-      LlmSpan next = spans.get(end).span();
-      if (!next.hasSource() || !next.getSource().equals(source)) {
-        return end;
-      }
+    while (end < spans.size() && source.equals(spans.get(end).source())) {
       end++;
     }
     return end;

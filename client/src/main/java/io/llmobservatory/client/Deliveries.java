@@ -3,6 +3,7 @@ package io.llmobservatory.client;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.llmobservatory.proto.v1.LlmSpan;
+import io.llmobservatory.proto.v1.Source;
 import io.llmobservatory.proto.v1.SpanResult;
 import io.llmobservatory.proto.v1.WriteSpansRequest;
 import io.llmobservatory.proto.v1.WriteSpansResponse;
@@ -35,6 +36,7 @@ final class Deliveries {
   private final ClientMetrics metrics;
   private final SpanQueue queue;
   private final Set<PendingSpan> unanswered = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Source lastSource;
   private volatile String lastFailure = "they waited for others";
 
   Deliveries(
@@ -63,7 +65,7 @@ final class Deliveries {
     // What stands in the queue must be under way before anybody waits for its end.
     Admission admission = new Admission(budget, settings.maxWait(), this::pump);
     for (LlmSpan span : spans) {
-      PendingSpan pending = PendingSpan.of(span, timer.now(), returnStored);
+      PendingSpan pending = PendingSpan.of(span, source(span), timer.now(), returnStored);
       results.add(pending.result());
       LlmObservatoryException refused = admission.charge(pending);
       if (refused == null) {
@@ -74,6 +76,22 @@ final class Deliveries {
     }
     pump();
     return results;
+  }
+
+  /**
+   * The source of a span: that of the one before, if they are equal, since it is compared later.
+   */
+  private @Nullable Source source(LlmSpan span) {
+    if (!span.hasSource()) {
+      return null;
+    }
+    Source before = lastSource;
+    Source own = span.getSource();
+    if (own.equals(before)) {
+      return before;
+    }
+    lastSource = own;
+    return own;
   }
 
   private void enqueue(PendingSpan span) {

@@ -97,7 +97,7 @@ final class ImportBatch {
             });
     try {
       byte[] otlp = new LlmSpanRequest(bytes, 0, bytes.length, taken -> {}).toOtlp();
-      SpanMapping mapping = mappings.ofLlmSpans(otlp, tenant);
+      SpanMapping mapping = mappings.ofLlmSpans(otlp, otlp.length, tenant);
       while (mapping.map(Integer.MAX_VALUE, Long.MAX_VALUE, out)) {
         // It ends when all are mapped.
       }

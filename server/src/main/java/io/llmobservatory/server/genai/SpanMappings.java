@@ -53,11 +53,12 @@ public final class SpanMappings {
    * an {@code LlmSpan} says in fields of its own; see {@link
    * io.llmobservatory.server.otlp.LlmSpanRequest}.
    *
-   * @param request an {@code ExportTraceServiceRequest} in protobuf, but for the ids
+   * @param request begins with an {@code ExportTraceServiceRequest} in protobuf, but for the ids
+   * @param length how many bytes it has
    * @param tenant to whom the spans belong
    */
-  public SpanMapping ofLlmSpans(byte[] request, String tenant) {
-    return of(request, request.length, tenant, IdForm.TEXT);
+  public SpanMapping ofLlmSpans(byte[] request, int length, String tenant) {
+    return of(request, length, tenant, IdForm.TEXT);
   }
 
   private SpanMapping of(byte[] request, int length, String tenant, IdForm ids) {

@@ -1,6 +1,7 @@
 package io.llmobservatory.server.otlp;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
@@ -49,13 +50,24 @@ public final class LlmSpanRequest {
    *     some is given back; what it throws passes through
    */
   public LlmSpanRequest(byte[] bytes, int offset, int length, LongConsumer charge) {
+    this(bytes, offset, length, byte[]::new, charge);
+  }
+
+  /**
+   * Of a request.
+   *
+   * @param arrays gives an array of at least a length for what the request becomes, with anything
+   *     in it
+   */
+  public LlmSpanRequest(
+      byte[] bytes, int offset, int length, IntFunction<byte[]> arrays, LongConsumer charge) {
     this.bytes = bytes;
     this.offset = offset;
     this.length = length;
     this.request = new WireCursor(bytes);
     this.inner = new WireCursor(bytes);
     int likely = length + length / LIKELY_GROWTH + ROOM;
-    this.out = new ProtobufOutput(likely, 2 * likely, charge);
+    this.out = new ProtobufOutput(likely, 2 * likely, arrays, charge);
     this.span = new LlmSpanFields(bytes, out);
   }
 
@@ -65,6 +77,16 @@ public final class LlmSpanRequest {
    * @throws MalformedRequestException if it is not protobuf
    */
   public byte[] toOtlp() throws MalformedRequestException {
+    translate();
+    return out.toByteArray();
+  }
+
+  /**
+   * Makes it an {@code ExportTraceServiceRequest}, which then is at the begin of {@link #array}.
+   *
+   * @throws MalformedRequestException if it is not protobuf
+   */
+  public void translate() throws MalformedRequestException {
     readRequest();
     request.enter(offset, length);
     while (!request.atEnd()) {
@@ -77,7 +99,16 @@ public final class LlmSpanRequest {
       }
     }
     closeSource();
-    return out.toByteArray();
+  }
+
+  /** An array that begins with what was translated. */
+  public byte[] array() {
+    return out.array();
+  }
+
+  /** How many bytes of the {@link #array} are what was translated. */
+  public int length() {
+    return out.size();
   }
 
   /** Whether the spans are wanted as they are stored; known when the request has been read. */

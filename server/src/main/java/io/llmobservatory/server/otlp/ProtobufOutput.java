@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,6 +29,7 @@ final class ProtobufOutput {
   private final LongConsumer charge;
   private final int likelyMost;
   private byte[] bytes;
+  private int charged;
   private int size;
 
   // What the last length on each level took: most often the next one takes the same.
@@ -41,10 +43,20 @@ final class ProtobufOutput {
    * @param charge is told of memory before it is taken and after it is given back
    */
   ProtobufOutput(int likely, int likelyMost, LongConsumer charge) {
+    this(likely, likelyMost, byte[]::new, charge);
+  }
+
+  /**
+   * An empty output.
+   *
+   * @param arrays gives an array of at least a length, with anything in it
+   */
+  ProtobufOutput(int likely, int likelyMost, IntFunction<byte[]> arrays, LongConsumer charge) {
     this.charge = charge;
     this.likelyMost = likelyMost;
     charge.accept(likely);
-    this.bytes = new byte[likely];
+    this.charged = likely;
+    this.bytes = arrays.apply(likely);
     Arrays.fill(widths, (byte) 1);
   }
 
@@ -190,19 +202,26 @@ final class ProtobufOutput {
     int larger = (int) Math.min(needed * 3L / 2, Integer.MAX_VALUE - Long.BYTES);
     int capacity = needed <= likelyMost ? likelyMost : larger;
     charge.accept(capacity);
-    int before = bytes.length;
     bytes = Arrays.copyOf(bytes, capacity);
-    charge.accept(-before);
+    charge.accept(-charged);
+    charged = capacity;
   }
 
   /** All that was written; nothing can be written after it. */
   byte[] toByteArray() {
     if (size < bytes.length) {
-      int before = bytes.length;
       charge.accept(size);
       bytes = Arrays.copyOf(bytes, size);
-      charge.accept(-before);
+      charge.accept(-charged);
+      charged = size;
     }
+    return bytes;
+  }
+
+  /** An array that begins with all that was written; nothing can be written after it. */
+  byte[] array() {
+    charge.accept(size - charged);
+    charged = size;
     return bytes;
   }
 }

@@ -42,10 +42,12 @@ record LlmSpanSignal(
   /** Begins to map a request that is part of a message. */
   Mapping mapping(RequestBytes message, int offset, int length, String tenant, LongConsumer charge)
       throws MalformedRequestException {
-    LlmSpanRequest read = new LlmSpanRequest(message.array(), offset, length, charge);
-    byte[] otlp = read.toOtlp();
+    LlmSpanRequest read =
+        new LlmSpanRequest(message.array(), offset, length, RequestBytes::arrayFor, charge);
+    read.translate();
     charge.accept(-message.length());
     message.release();
+    RequestBytes otlp = RequestBytes.of(read.array(), read.length());
     return new LlmSpanWrite(this, otlp, tenant, read.returnsStored());
   }
 }

@@ -38,12 +38,12 @@ final class LlmSpanWrite implements Signal.Mapping {
    * @param otlp the request as OTLP, but for the ids
    * @param returnsStored whether the spans are wanted as they are stored
    */
-  LlmSpanWrite(LlmSpanSignal signal, byte[] otlp, String tenant, boolean returnsStored) {
+  LlmSpanWrite(LlmSpanSignal signal, RequestBytes otlp, String tenant, boolean returnsStored) {
     this.signal = signal;
-    this.request = RequestBytes.of(otlp);
+    this.request = otlp;
     this.tenant = tenant;
     this.returnsStored = returnsStored;
-    this.mapping = signal.mappings().ofLlmSpans(otlp, tenant);
+    this.mapping = signal.mappings().ofLlmSpans(otlp.array(), otlp.length(), tenant);
   }
 
   @Override

@@ -42,16 +42,25 @@ final class RequestBytes {
     return new RequestBytes(whole, whole.length);
   }
 
+  /** A request at the begin of an array. */
+  static RequestBytes of(byte[] array, int length) {
+    return new RequestBytes(array, length);
+  }
+
   /** Room for a request, to be filled. */
   static RequestBytes withRoomFor(int length) {
+    return new RequestBytes(arrayFor(length), length);
+  }
+
+  /** An array of at least a length, with what was in it before. */
+  static byte[] arrayFor(int length) {
     if (length < LARGE) {
-      return of(new byte[length]);
+      return new byte[length];
     }
     byte[] free = FREE.poll();
-    if (free == null || free.length < length) {
-      free = new byte[length > LONGEST ? length : rounded(length)];
-    }
-    return new RequestBytes(free, length);
+    return free == null || free.length < length
+        ? new byte[length > LONGEST ? length : rounded(length)]
+        : free;
   }
 
   private static int rounded(int length) {

@@ -37,6 +37,8 @@ final class GrpcCall extends ServerStreamTracer {
   private final OpenCalls openCalls;
   private final ScheduledExecutorService timer;
   private final Duration readTimeout;
+  private volatile Context.@Nullable CancellableContext context;
+  private volatile boolean isRead;
   private volatile @Nullable Deadline deadline;
   private volatile @Nullable Future<?> reading;
 
@@ -93,23 +95,29 @@ final class GrpcCall extends ServerStreamTracer {
    */
   void attach(ServerCall<Request, Message> serverCall, @Nullable Deadline callersDeadline) {
     deadline = callersDeadline;
-    call.attach(new Reply(serverCall));
+    call.attach(new Reply(serverCall, this));
   }
 
   @Override
-  public Context filterContext(Context context) {
-    Context mine = context.withValue(KEY, this);
-    if (readTimeout.isZero()) {
-      return mine;
+  public Context filterContext(Context outer) {
+    Context.CancellableContext mine = outer.withValue(KEY, this).withCancellation();
+    context = mine;
+    if (!readTimeout.isZero()) {
+      reading = timer.schedule(this::reset, readTimeout.toNanos(), TimeUnit.NANOSECONDS);
     }
-    Context.CancellableContext limited = mine.withCancellation();
-    // Not answered but reset: an answer would leave the stream open until its client ends it too.
-    reading =
-        timer.schedule(
-            () -> limited.cancel(new TimeoutException("the request did not come to its end")),
-            readTimeout.toNanos(),
-            TimeUnit.NANOSECONDS);
-    return limited;
+    return mine;
+  }
+
+  /**
+   * Wants no more of the request: else the client would hold what it has not sent, and the stream
+   * stay open, until it ends it by itself.
+   */
+  private void reset() {
+    Context.CancellableContext mine = context;
+    if (mine != null) {
+      // That alone makes gRPC reset the stream.
+      mine.cancel(new TimeoutException("the request did not come to its end"));
+    }
   }
 
   @Override
@@ -122,6 +130,7 @@ final class GrpcCall extends ServerStreamTracer {
   @Override
   public void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
     stopReading();
+    isRead = true;
     Deadline end = deadline;
     call.received(
         end == null
@@ -155,7 +164,8 @@ final class GrpcCall extends ServerStreamTracer {
     serverCall.close(status.getStatus(), trailers);
   }
 
-  private record Reply(ServerCall<Request, Message> serverCall) implements InboundCall.Reply {
+  private record Reply(ServerCall<Request, Message> serverCall, GrpcCall call)
+      implements InboundCall.Reply {
     @Override
     public void succeed(Message response) {
       serverCall.sendHeaders(new Metadata());
@@ -166,6 +176,9 @@ final class GrpcCall extends ServerStreamTracer {
     @Override
     public void fail(com.google.rpc.Status answer) {
       close(serverCall, answer);
+      if (!call.isRead) {
+        call.reset();
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.llmobservatory.server.auth.Verdict;
 import io.llmobservatory.server.config.TenantName;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class GrpcExport implements ServerCallHandler<Request, Message> {
   private final ExportService service;
   private final Access access;
+  private final Entrance entrance;
 
-  GrpcExport(ExportService service, Access access) {
+  GrpcExport(ExportService service, Access access, Entrance entrance) {
     this.service = service;
     this.access = access;
+    this.entrance = entrance;
   }
 
   /** A service with one method. */
-  static ServerServiceDefinition of(ExportService service, Access access) {
+  static ServerServiceDefinition of(ExportService service, Access access, Entrance entrance) {
     return ServerServiceDefinition.builder(described(service.descriptor(), service.method()))
-        .addMethod(service.method(), new GrpcExport(service, access))
+        .addMethod(service.method(), new GrpcExport(service, access, entrance))
         .build();
   }
 
@@ -76,8 +79,9 @@ final class GrpcExport implements ServerCallHandler<Request, Message> {
     void go(Verdict verdict, ServerCall<Request, Message> serverCall) {
       if (verdict instanceof Verdict.Accepted accepted) {
         tenant = accepted.tenant();
+        Peer peer = Objects.requireNonNull(serverCall.getAttributes().get(Peer.KEY), "no peer");
         // One more than there should be, so that a second message is noticed.
-        serverCall.request(2);
+        entrance.enter(peer, call, () -> serverCall.request(2));
       } else {
         call.fail(Answers.to(verdict));
       }

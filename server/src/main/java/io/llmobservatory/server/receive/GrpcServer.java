@@ -4,8 +4,11 @@ import com.google.protobuf.Message;
 import io.grpc.BindableService;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -19,6 +22,8 @@ import io.llmobservatory.server.telemetry.ReceiverMetrics;
 import io.llmobservatory.server.telemetry.Transport;
 import io.llmobservatory.server.tls.ServerTls;
 import io.llmobservatory.server.tls.TlsException;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
@@ -28,6 +33,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +44,16 @@ import java.util.concurrent.TimeUnit;
 public final class GrpcServer implements AutoCloseable {
   /** Some proxies put whole tokens and traces into a request's header. */
   private static final int MAX_METADATA_BYTES = 64 << 10;
+
+  /**
+   * What is read at once, in bytes: three pages of Netty's, in which a frame of HTTP/2 of the usual
+   * 16 KiB fits with its header. Requests keep what was read until they are complete; in buffers of
+   * 64 KiB they took four times their size.
+   */
+  private static final int MAX_READ = 24 << 10;
+
+  private static final int FIRST_READ = 2 << 10;
+  private static final int MIN_READ = 64;
 
   /** Watching health checks never end by themselves; they get this long to see that it is over. */
   private static final Duration FAREWELL = Duration.ofMillis(500);
@@ -60,7 +77,8 @@ public final class GrpcServer implements AutoCloseable {
     Map<String, ReceiverMetrics> exports = new HashMap<>();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(options.endpoint().toSocketAddress())
-            .executor(receiver.executor())
+            .directExecutor()
+            .callExecutor(starting(exports.keySet(), receiver.executor()))
             .decompressorRegistry(
                 DecompressorRegistry.emptyInstance()
                     .with(Codec.Identity.NONE, false)
@@ -69,16 +87,21 @@ public final class GrpcServer implements AutoCloseable {
                     .with(new LazyDecompressor("snappy", ContentCoding.SNAPPY_FRAMED), true))
             .maxInboundMessageSize(options.maxRecvMsgSizeBytes())
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
+            .withChildOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ))
+            .flowControlWindow(receiver.windowBytes())
+            .addTransportFilter(Peer.perConnection())
             .addService(health.getHealthService());
     for (ExportService service : receiver.services()) {
       exports.put(service.method().getFullMethodName(), receiver.metrics(Transport.GRPC, service));
-      builder.addService(GrpcExport.of(service, access));
+      builder.addService(GrpcExport.of(service, access, receiver.entrance()));
     }
     ExportService llmSpans = receiver.llmSpans();
     ReceiverMetrics ofLlmSpans = receiver.metrics(Transport.GRPC, llmSpans);
     exports.put(llmSpans.method().getFullMethodName(), ofLlmSpans);
     this.streams = new SpanStreams(receiver, ofLlmSpans, access, openCalls, options.readTimeout());
-    builder.addService(llmSpanService(llmSpans, access));
+    builder.addService(llmSpanService(llmSpans, access, receiver.entrance()));
     served.addAll(
         List.of(
             HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
@@ -103,12 +126,25 @@ public final class GrpcServer implements AutoCloseable {
     server.start();
   }
 
-  private ServerServiceDefinition llmSpanService(ExportService llmSpans, Access access) {
+  /** Where calls work: exports start at once, all else has its turn. */
+  private static ServerCallExecutorSupplier starting(Set<String> exports, Executor executor) {
+    return new ServerCallExecutorSupplier() {
+      @Override
+      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+        return exports.contains(call.getMethodDescriptor().getFullMethodName())
+            ? new StartedAtOnce(executor)
+            : executor;
+      }
+    };
+  }
+
+  private ServerServiceDefinition llmSpanService(
+      ExportService llmSpans, Access access, Entrance entrance) {
     MethodDescriptor<Request, Message> streamed = SpanStreams.method();
     return ServerServiceDefinition.builder(
             GrpcExport.described(
                 LlmSpanServiceGrpc.getServiceDescriptor(), llmSpans.method(), streamed))
-        .addMethod(llmSpans.method(), new GrpcExport(llmSpans, access))
+        .addMethod(llmSpans.method(), new GrpcExport(llmSpans, access, entrance))
         .addMethod(streamed, streams)
         .build();
   }

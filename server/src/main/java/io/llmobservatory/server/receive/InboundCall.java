@@ -30,11 +30,20 @@ final class InboundCall {
   }
 
   private final InFlightBytes inFlight;
+  private final Runnable onFreed;
   private final ScheduledExecutorService timer;
   private final ReceiverMetrics metrics;
 
   // All guarded by this.
   private long charged;
+
+  /** How much of what is charged has come; the rest is kept for what is likely to come. */
+  private long used;
+
+  /** Whose request is coming in; null before, after, and where nobody is told of peers. */
+  private @Nullable Peer comingFrom;
+
+  private long waitedNanos;
   private long items;
   private boolean closed;
   private boolean answered;
@@ -45,10 +54,16 @@ final class InboundCall {
   /**
    * Begins with the first byte of a request.
    *
+   * @param onFreed is told when there may be room for others
    * @param metrics where its end is counted
    */
-  InboundCall(InFlightBytes inFlight, ScheduledExecutorService timer, ReceiverMetrics metrics) {
+  InboundCall(
+      InFlightBytes inFlight,
+      Runnable onFreed,
+      ScheduledExecutorService timer,
+      ReceiverMetrics metrics) {
     this.inFlight = inFlight;
+    this.onFreed = onFreed;
     this.timer = timer;
     this.metrics = metrics;
   }
@@ -79,24 +94,60 @@ final class InboundCall {
   }
 
   /**
+   * Charges what a peer's request is likely to bring, before it comes.
+   *
+   * @return false if there is no room for it, or no use
+   */
+  synchronized boolean reserve(Peer peer) {
+    if (!charge(peer.expected())) {
+      return false;
+    }
+    used = 0;
+    comingFrom = peer;
+    peer.begins();
+    return true;
+  }
+
+  /** The request had to wait so long before it could come in. */
+  synchronized void waited(long nanos) {
+    waitedNanos = nanos;
+  }
+
+  /** Whether the request may come in. */
+  synchronized boolean isComing() {
+    return comingFrom != null;
+  }
+
+  /**
    * Charges bytes that came, or that came out of compressed ones.
    *
    * @return false if there is no room for them, or no use
    */
   synchronized boolean charge(long bytes) {
-    if (isOver() || !inFlight.charge(bytes, charged)) {
+    long more = Math.max(0, used + bytes - charged);
+    if (isOver() || !inFlight.charge(more, charged)) {
       return false;
     }
-    charged += bytes;
+    charged += more;
+    used += bytes;
     return true;
   }
 
   /** Charges what the request has become in place of its bytes. */
-  synchronized void exchange(long newCharge) {
-    if (!isOver()) {
+  void exchange(long newCharge) {
+    synchronized (this) {
+      if (isOver()) {
+        return;
+      }
+      if (comingFrom != null) {
+        comingFrom.read(used);
+        comingFrom = null;
+      }
       inFlight.exchange(charged, newCharge);
       charged = newCharge;
+      used = newCharge;
     }
+    onFreed.run();
   }
 
   /**
@@ -108,7 +159,7 @@ final class InboundCall {
     if (isOver() || timeout != null) {
       return;
     }
-    Duration within = ANSWER_WITHIN;
+    Duration within = ANSWER_WITHIN.minusNanos(waitedNanos);
     if (patience != null && patience.compareTo(within) < 0) {
       within = patience;
     }
@@ -187,9 +238,15 @@ final class InboundCall {
         metrics.refused(items);
         metrics.request(RequestOutcome.GONE);
       }
+      if (comingFrom != null) {
+        comingFrom.brokenOff(used);
+        comingFrom = null;
+      }
       inFlight.release(charged);
       charged = 0;
+      used = 0;
     }
     finish();
+    onFreed.run();
   }
 }

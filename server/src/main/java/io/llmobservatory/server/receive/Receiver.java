@@ -34,10 +34,24 @@ public final class Receiver implements AutoCloseable {
    */
   private static final int IN_FLIGHT_SHARE_OF_HEAP = 3;
 
+  /** What is in flight would fit into so many windows. */
+  private static final int WINDOWS = 64;
+
+  /** What waits may take this part of that besides. */
+  private static final int WAITING_SHARE = 4;
+
+  /** HTTP/2's own. */
+  private static final int MIN_WINDOW = (1 << 16) - 1;
+
+  /** Enough for 2.5 MB/s of one request over a tenth of a second. */
+  private static final int MAX_WINDOW = 1 << 18;
+
   /** So many requests may wait for a verdict that takes its time; more are told to come again. */
   private static final int CREDENTIALS_WAITING = 64;
 
   private final InFlightBytes inFlight;
+  private final int windowBytes;
+  private final Entrance entrance;
   private final ExecutorService executor;
   private final ScheduledThreadPoolExecutor timer;
   private final Telemetry telemetry;
@@ -99,6 +113,8 @@ public final class Receiver implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, named("answer-timer"));
     // Else every request would stay in memory for as long as its answer might have taken.
     timer.setRemoveOnCancelPolicy(true);
+    this.windowBytes = (int) Math.max(MIN_WINDOW, Math.min(MAX_WINDOW, inFlightLimit / WINDOWS));
+    this.entrance = new Entrance((int) (inFlightLimit / WAITING_SHARE / windowBytes), timer);
     SpanMappings mappings = new SpanMappings(mapping);
     this.traces =
         new ExportService(new TraceSignal(mappings, resolver, telemetry.spans()), executor);
@@ -172,7 +188,17 @@ public final class Receiver implements AutoCloseable {
 
   /** A request begins to come in. */
   InboundCall begin(ReceiverMetrics metrics) {
-    return new InboundCall(inFlight, timer, metrics);
+    return new InboundCall(inFlight, entrance::letIn, timer, metrics);
+  }
+
+  /** Where requests wait until there is room for them. */
+  Entrance entrance() {
+    return entrance;
+  }
+
+  /** How much of a request may come before it is asked for, in bytes. Nobody charges it. */
+  int windowBytes() {
+    return windowBytes;
   }
 
   /** Whether there is room for much more. */

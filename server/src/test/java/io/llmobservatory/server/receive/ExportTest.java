@@ -27,6 +27,7 @@ final class ExportTest {
   private final InboundCall call =
       new InboundCall(
           new InFlightBytes(1 << 20),
+          () -> {},
           timer,
           new Telemetry().receiver(Transport.GRPC, SignalKind.TRACES));
   private final List<String> answers = new ArrayList<>();

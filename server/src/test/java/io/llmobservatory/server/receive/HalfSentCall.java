@@ -2,6 +2,7 @@ package io.llmobservatory.server.receive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +20,10 @@ public final class HalfSentCall implements Closeable {
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int DATA = 0;
   private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
+  private static final int ACK = 1;
+  private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int MAX_FRAME = 1 << 14;
@@ -61,6 +65,31 @@ public final class HalfSentCall implements Closeable {
   /** Waits until the server has closed the connection; what it still sends is not looked at. */
   public void awaitEnd() throws IOException {
     socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Waits until the server has reset the call.
+   *
+   * @return whether it answered before
+   */
+  public boolean awaitReset() throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    boolean answered = false;
+    while (true) {
+      int length = (in.readUnsignedByte() << 16) + in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      int flags = in.readUnsignedByte();
+      int stream = in.readInt();
+      in.skipNBytes(length);
+      if (stream == 1 && type == RST_STREAM) {
+        return answered;
+      }
+      answered |= stream == 1 && type == HEADERS && (flags & END_STREAM) != 0;
+      if (type == SETTINGS && (flags & ACK) == 0) {
+        frame(SETTINGS, ACK, 0, new byte[0], 0);
+        out.flush();
+      }
+    }
   }
 
   private void frame(int type, int flags, int stream, byte[] payload, int length)

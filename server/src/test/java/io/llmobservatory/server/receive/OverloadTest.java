@@ -57,6 +57,18 @@ final class OverloadTest {
     assertThat(receiver.client.export(request)).matches(WireAnswer::isStored);
   }
 
+  /** A client may hold the rest of its request until the stream is gone. */
+  @Test
+  void a_request_that_is_refused_in_mid_message_is_reset_after_the_answer() throws Exception {
+    try (HalfSentCall other = new HalfSentCall(receiver.port(), LIMIT, HALF)) {
+      receiver.awaitInFlight(other.sent());
+      try (HalfSentCall refused = new HalfSentCall(receiver.port(), LIMIT, HALF)) {
+        assertThat(refused.awaitReset()).isTrue();
+      }
+    }
+    receiver.awaitInFlight(0);
+  }
+
   @Test
   void a_request_that_inflates_beyond_the_limit_is_told_to_come_again() throws Exception {
     byte[] request = Requests.request(Requests.large(1, HALF));

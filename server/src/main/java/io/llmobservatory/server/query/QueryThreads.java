@@ -46,6 +46,11 @@ final class QueryThreads implements AutoCloseable {
     }
   }
 
+  /** Whether no query runs and none waits. */
+  boolean isIdle() {
+    return threads.getActiveCount() == 0 && threads.getQueue().isEmpty();
+  }
+
   static QueryException tooMany() {
     return QueryException.tryAgain("too many queries wait; ask again after the delay");
   }

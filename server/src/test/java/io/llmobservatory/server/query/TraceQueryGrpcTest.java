@@ -34,6 +34,7 @@ import io.llmobservatory.proto.v1.ListTracesResponse;
 import io.llmobservatory.proto.v1.SearchSpansRequest;
 import io.llmobservatory.proto.v1.TailSpansRequest;
 import io.llmobservatory.proto.v1.TailSpansResponse;
+import io.llmobservatory.proto.v1.Trace;
 import io.llmobservatory.proto.v1.TraceQueryServiceGrpc;
 import io.llmobservatory.server.embedded.TestPostgres;
 import io.llmobservatory.server.genai.LlmSpan;
@@ -53,6 +54,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,7 @@ final class TraceQueryGrpcTest {
       Metadata.Key.of("x-tenant", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<String> CALLER = Context.key("caller");
 
+  private static final QueryThreads threads = new QueryThreads(1, 1);
   private static QueryDatabase database;
   private static TraceQueryGrpc service;
   private static Server server;
@@ -88,7 +91,7 @@ final class TraceQueryGrpcTest {
             database.queries(),
             database.committed(),
             CALLER::get,
-            new QueryThreads(1, 1),
+            threads,
             Duration.ofMinutes(1));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
@@ -106,6 +109,12 @@ final class TraceQueryGrpcTest {
     server.awaitTermination(10, TimeUnit.SECONDS);
     service.close();
     database.close();
+  }
+
+  /** One query runs and one waits: what a test leaves behind would take another's place. */
+  @AfterEach
+  void leaves_nothing_behind() {
+    await().until(() -> service.openStreams() == 0 && threads.isIdle());
   }
 
   /** As the port tells whose call it is. */
@@ -235,12 +244,11 @@ final class TraceQueryGrpcTest {
     assertThat(count).as("responses of a megabyte").isGreaterThan(15);
 
     String uuid = first.getTrace().getTraceUuid();
-    assertThat(
-            client()
-                .getTrace(GetTraceRequest.newBuilder().setTraceUuid(uuid).build())
-                .next()
-                .getTrace())
-        .isEqualTo(first.getTrace());
+    try (Context.CancellableContext reading = Context.current().withCancellation()) {
+      GetTraceRequest sameTrace = GetTraceRequest.newBuilder().setTraceUuid(uuid).build();
+      Trace found = reading.call(() -> client().getTrace(sameTrace).next().getTrace());
+      assertThat(found).isEqualTo(first.getTrace());
+    }
   }
 
   @Test

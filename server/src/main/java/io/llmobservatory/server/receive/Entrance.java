@@ -45,6 +45,7 @@ final class Entrance {
    * @param begin asks for its request, in whichever thread makes room for it
    */
   void enter(Peer peer, InboundCall call, Runnable begin) {
+    Waiting turn = new Waiting(call, begin, System.nanoTime());
     boolean begins;
     boolean waits;
     synchronized (this) {
@@ -52,26 +53,37 @@ final class Entrance {
       waits = !begins && waitingCalls < maxWaiting;
       if (waits) {
         waitingCalls++;
-        waiting
-            .computeIfAbsent(peer, first -> new ArrayDeque<>())
-            .add(new Waiting(call, begin, System.nanoTime()));
+        waiting.computeIfAbsent(peer, first -> new ArrayDeque<>()).add(turn);
       }
     }
     if (begins) {
       begin.run();
     } else if (waits) {
-      var unused = timer.schedule(() -> tooLate(call), MAX_WAIT_NANOS, TimeUnit.NANOSECONDS);
+      var unused = timer.schedule(() -> tooLate(peer, turn), MAX_WAIT_NANOS, TimeUnit.NANOSECONDS);
       letIn(); // There may be room for it, though not for those of before.
     } else {
       call.fail(InboundCall.overloaded());
     }
   }
 
-  private void tooLate(InboundCall call) {
-    if (!call.isComing()) {
-      call.fail(InboundCall.overloaded());
-      letIn();
+  private void tooLate(Peer peer, Waiting turn) {
+    if (remove(peer, turn)) {
+      turn.call.fail(InboundCall.overloaded());
+      letIn(); // The next in turn may need less.
     }
+  }
+
+  /** Whether it still waited. */
+  private synchronized boolean remove(Peer peer, Waiting turn) {
+    ArrayDeque<Waiting> calls = waiting.get(peer);
+    if (calls == null || !calls.remove(turn)) {
+      return false;
+    }
+    waitingCalls--;
+    if (calls.isEmpty()) {
+      waiting.remove(peer);
+    }
+    return true;
   }
 
   /** Lets in whom there is room for; to be called when there is more. */

@@ -99,10 +99,11 @@ final class InboundCall {
    * @return false if there is no room for it, or no use
    */
   synchronized boolean reserve(Peer peer) {
-    if (!charge(peer.expected())) {
+    long expected = peer.expected();
+    if (isOver() || !inFlight.charge(expected, charged)) {
       return false;
     }
-    used = 0;
+    charged += expected;
     comingFrom = peer;
     peer.begins();
     return true;
@@ -113,22 +114,23 @@ final class InboundCall {
     waitedNanos = nanos;
   }
 
-  /** Whether the request may come in. */
-  synchronized boolean isComing() {
-    return comingFrom != null;
-  }
-
   /**
    * Charges bytes that came, or that came out of compressed ones.
    *
    * @return false if there is no room for them, or no use
    */
   synchronized boolean charge(long bytes) {
-    long more = Math.max(0, used + bytes - charged);
-    if (isOver() || !inFlight.charge(more, charged)) {
+    if (isOver()) {
       return false;
     }
-    charged += more;
+    long more = used + bytes - charged;
+    // What is kept for the call is there, however much others have taken meanwhile.
+    if (more > 0) {
+      if (!inFlight.charge(more, charged)) {
+        return false;
+      }
+      charged += more;
+    }
     used += bytes;
     return true;
   }

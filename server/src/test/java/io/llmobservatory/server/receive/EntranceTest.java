@@ -118,6 +118,28 @@ final class EntranceTest {
   }
 
   @Test
+  void who_came_in_after_a_wait_is_not_told_so_while_it_is_written() {
+    InboundCall a = enter(one, "a");
+    enter(one, "b");
+    InboundCall c = enter(one, "c");
+    a.closed();
+    c.exchange(40);
+    enter(one, "d");
+    await().until(() -> told.contains("d refused"));
+    assertThat(told).containsExactly("a", "b", "c", "d refused");
+  }
+
+  @Test
+  void what_is_kept_for_a_request_is_there_whatever_others_have_become() {
+    InboundCall a = enter(one, "a");
+    InboundCall b = enter(one, "b");
+    b.exchange(70);
+    assertThat(a.charge(40)).isTrue();
+    assertThat(a.charge(1)).isFalse();
+    assertThat(inFlight.used()).isEqualTo(110);
+  }
+
+  @Test
   void a_connection_of_which_nothing_is_known_brings_one_request_first() {
     Peer unknown = new Peer();
     InboundCall a = enter(unknown, "a");

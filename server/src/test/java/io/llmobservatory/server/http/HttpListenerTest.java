@@ -282,6 +282,8 @@ final class HttpListenerTest {
       stopping.start();
       assertThat(idle.isClosedByServer()).isTrue();
       assertThatThrownBy(this::client).isInstanceOf(IOException.class);
+      // It has told all connections when it waits for their end, as long as it may.
+      await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
       waiting.answerNext();
       assertThat(busy.answer()).contains("200 OK").containsIgnoringCase("connection: close");
       assertThat(busy.isClosedByServer()).isTrue();

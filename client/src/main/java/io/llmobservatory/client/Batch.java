@@ -1,8 +1,9 @@
 package io.llmobservatory.client;
 
-import io.llmobservatory.proto.v1.LlmSpan;
+import com.google.protobuf.CodedOutputStream;
 import io.llmobservatory.proto.v1.Source;
 import io.llmobservatory.proto.v1.WriteSpansRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,20 +36,38 @@ record Batch(List<PendingSpan> spans, int attempt) {
         new Batch(List.copyOf(spans.subList(half, spans.size())), attempt));
   }
 
-  /** What to send. The source that most bytes are saved by is said once, for all its spans. */
-  WriteSpansRequest request() {
+  /**
+   * What to send, an encoded {@link WriteSpansRequest}. The source that most bytes are saved by is
+   * said once, for all its spans.
+   */
+  byte[] request() {
     Source common = commonSource();
-    WriteSpansRequest.Builder request =
+    WriteSpansRequest.Builder first =
         WriteSpansRequest.newBuilder().setReturnStored(spans.get(0).returnStored());
     if (common != null) {
-      request.setSource(common);
+      first.setSource(common);
     }
+    WriteSpansRequest withoutSpans = first.build();
+    int size = withoutSpans.getSerializedSize();
     for (PendingSpan span : spans) {
-      LlmSpan sent = span.span();
-      boolean said = common != null && common.equals(span.source());
-      request.addSpans(said ? sent.toBuilder().clearSource().build() : sent);
+      size += span.bytes(isOf(common, span));
     }
-    return request.build();
+    byte[] request = new byte[size];
+    CodedOutputStream out = CodedOutputStream.newInstance(request);
+    try {
+      withoutSpans.writeTo(out);
+      for (PendingSpan span : spans) {
+        span.writeTo(out, isOf(common, span));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("a request of " + size + " bytes takes more", e);
+    }
+    out.checkNoSpaceLeft();
+    return request;
+  }
+
+  private static boolean isOf(@Nullable Source common, PendingSpan span) {
+    return common != null && common.equals(span.source());
   }
 
   /** None if a span has no source: it would be taken to be of the common one. */

@@ -5,7 +5,6 @@ import io.grpc.Status;
 import io.llmobservatory.proto.v1.LlmSpan;
 import io.llmobservatory.proto.v1.Source;
 import io.llmobservatory.proto.v1.SpanResult;
-import io.llmobservatory.proto.v1.WriteSpansRequest;
 import io.llmobservatory.proto.v1.WriteSpansResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +64,8 @@ final class Deliveries {
     // What stands in the queue must be under way before anybody waits for its end.
     Admission admission = new Admission(budget, settings.maxWait(), this::pump);
     for (LlmSpan span : spans) {
-      PendingSpan pending = PendingSpan.of(span, source(span), timer.now(), returnStored);
-      results.add(pending.result());
+      PendingSpan pending = new PendingSpan(span, source(span), timer.now(), returnStored);
+      results.add(pending);
       LlmObservatoryException refused = admission.charge(pending);
       if (refused == null) {
         enqueue(pending);
@@ -96,7 +95,7 @@ final class Deliveries {
 
   private void enqueue(PendingSpan span) {
     unanswered.add(span);
-    var unused = span.result().whenComplete((result, failure) -> forget(span));
+    span.onDone(() -> forget(span));
     if (!queue.add(span)) {
       fail(List.of(span), closed());
     }
@@ -120,8 +119,8 @@ final class Deliveries {
     for (Batch batch = next(); batch != null; batch = next()) {
       Sent sent = new Sent(batch, timer.now());
       try {
-        WriteSpansRequest request = batch.request();
-        metrics.batchSent(batch.spans().size(), request.getSerializedSize());
+        byte[] request = batch.request();
+        metrics.batchSent(batch.spans().size(), request.length);
         transport.send(request, sent);
       } catch (RuntimeException e) {
         sent.broken(e);
@@ -144,16 +143,24 @@ final class Deliveries {
 
   /** Gives back the bytes of spans whose way is over, and fails those that somebody waits for. */
   private void fail(List<PendingSpan> spans, LlmObservatoryException failure) {
-    spans.forEach(span -> budget.give(span.bytes()));
+    giveBack(spans);
     tellFailure(spans, failure);
   }
 
+  private void giveBack(List<PendingSpan> spans) {
+    int bytes = 0; // No more than the budget.
+    for (PendingSpan span : spans) {
+      bytes += span.bytes();
+    }
+    budget.give(bytes);
+  }
+
   private void tellFailure(Collection<PendingSpan> spans, LlmObservatoryException failure) {
-    int failed = (int) spans.stream().filter(span -> !span.result().isDone()).count();
+    int failed = (int) spans.stream().filter(span -> !span.isDone()).count();
     if (failed > 0) {
       metrics.spansFailed(failed, failure.code());
     }
-    spans.forEach(span -> span.result().completeExceptionally(failure));
+    spans.forEach(span -> span.completeExceptionally(failure));
   }
 
   private void resume() {
@@ -163,8 +170,7 @@ final class Deliveries {
 
   /** Waits until all spans that were given before are answered; false if the time is over first. */
   boolean flush(Duration timeout) throws InterruptedException {
-    CompletableFuture<?>[] results =
-        unanswered.stream().map(PendingSpan::result).toArray(CompletableFuture[]::new);
+    CompletableFuture<?>[] results = unanswered.toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(results).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return true;
@@ -218,13 +224,13 @@ final class Deliveries {
                     + " results"),
             null);
       } else if (isFirst(Status.Code.OK)) {
-        batch.spans().forEach(span -> budget.give(span.bytes()));
+        giveBack(batch.spans());
         queue.done();
         pump(); // Before the users are told: what they do then takes its time.
         for (int at = 0; at < expected; at++) {
           SpanResult result = response.getResults(at);
           metrics.spanAnswered(result.getOutcome());
-          batch.spans().get(at).result().complete(result);
+          batch.spans().get(at).complete(result);
         }
       }
     }

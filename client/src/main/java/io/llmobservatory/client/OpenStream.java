@@ -7,9 +7,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.llmobservatory.proto.v1.StreamSpansRequest;
 import io.llmobservatory.proto.v1.StreamSpansResponse;
-import io.llmobservatory.proto.v1.WriteSpansRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +20,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of StreamSpans, from its start to its end, and what it has not answered. */
-final class OpenStream implements ClientResponseObserver<StreamSpansRequest, StreamSpansResponse> {
+final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResponse> {
   private final ScheduledExecutorService executor;
   private final Duration answerTime;
   private final Runnable onReady;
   private final Consumer<OpenStream> onEnd;
   private final Map<Long, Message> unanswered = new HashMap<>();
-  private @Nullable ClientCallStreamObserver<StreamSpansRequest> call;
+  private @Nullable ClientCallStreamObserver<byte[]> call;
   private @Nullable Status brokenOff;
   private boolean ended;
 
@@ -47,25 +45,25 @@ final class OpenStream implements ClientResponseObserver<StreamSpansRequest, Str
   }
 
   @Override
-  public void beforeStart(ClientCallStreamObserver<StreamSpansRequest> started) {
+  public void beforeStart(ClientCallStreamObserver<byte[]> started) {
     call = started;
     started.setOnReadyHandler(onReady);
   }
 
   boolean isReady() {
-    ClientCallStreamObserver<StreamSpansRequest> started = call;
+    ClientCallStreamObserver<byte[]> started = call;
     return started != null && started.isReady();
   }
 
   /** Sends a message; false if the stream has ended. */
-  synchronized boolean send(long sequence, WriteSpansRequest request, Transport.Answer answer) {
+  synchronized boolean send(long sequence, byte[] request, Transport.Answer answer) {
     if (ended || brokenOff != null || call == null) {
       return false;
     }
     ScheduledFuture<?> timeout =
         executor.schedule(this::tooLate, answerTime.toNanos(), TimeUnit.NANOSECONDS);
     unanswered.put(sequence, new Message(answer, timeout));
-    call.onNext(StreamSpansRequest.newBuilder().setSequence(sequence).setWrite(request).build());
+    call.onNext(EncodedRequests.inStream(sequence, request));
     return true;
   }
 

@@ -2,10 +2,7 @@ package io.llmobservatory.client;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,7 @@ final class SpanQueue {
   private final ClientSettings settings;
   private final Transport transport;
 
-  private final Set<PendingSpan> fresh = new LinkedHashSet<>();
+  private final ArrayDeque<PendingSpan> fresh = new ArrayDeque<>();
   private final ArrayDeque<Batch> again = new ArrayDeque<>();
   private int underWay;
   private boolean paused;
@@ -35,7 +32,11 @@ final class SpanQueue {
   }
 
   /** Takes a span away that was not sent yet; false if it is not here. */
-  synchronized boolean remove(PendingSpan span) {
+  boolean remove(PendingSpan span) {
+    return span.isWaiting() && removeWaiting(span);
+  }
+
+  private synchronized boolean removeWaiting(PendingSpan span) {
     return fresh.remove(span);
   }
 
@@ -101,8 +102,7 @@ final class SpanQueue {
   private @Nullable Batch nextFresh(long now, List<PendingSpan> over) {
     List<PendingSpan> taken = new ArrayList<>();
     long bytes = 0;
-    for (Iterator<PendingSpan> waiting = fresh.iterator(); waiting.hasNext(); ) {
-      PendingSpan span = waiting.next();
+    for (PendingSpan span = fresh.peek(); span != null; span = fresh.peek()) {
       if (!isWanted(span, now)) {
         over.add(span);
       } else if (taken.isEmpty() || fits(span, taken, bytes)) {
@@ -111,7 +111,8 @@ final class SpanQueue {
       } else {
         break;
       }
-      waiting.remove();
+      fresh.remove();
+      span.taken();
     }
     return taken.isEmpty() ? null : Batch.of(taken);
   }
@@ -124,7 +125,7 @@ final class SpanQueue {
 
   private boolean isWanted(PendingSpan span, long now) {
     long longest = settings.retryTime().plus(settings.callDeadline()).toNanos();
-    return !span.result().isDone() && now - span.since() <= longest;
+    return !span.isDone() && now - span.since() <= longest;
   }
 
   /** Takes no more spans; those that are here are sent. */
@@ -138,6 +139,7 @@ final class SpanQueue {
     retrying = false;
     List<PendingSpan> left = new ArrayList<>(fresh);
     again.forEach(batch -> left.addAll(batch.spans()));
+    fresh.forEach(PendingSpan::taken);
     fresh.clear();
     again.clear();
     return left;

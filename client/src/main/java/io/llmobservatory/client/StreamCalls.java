@@ -3,8 +3,6 @@ package io.llmobservatory.client;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
-import io.llmobservatory.proto.v1.LlmSpanServiceGrpc;
-import io.llmobservatory.proto.v1.WriteSpansRequest;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +34,14 @@ final class StreamCalls implements Transport {
   }
 
   @Override
-  public void send(WriteSpansRequest request, Answer answer) {
+  public void send(byte[] request, Answer answer) {
     Status refused = trySend(request, answer);
     if (refused != null) {
       answer.failed(refused, null);
     }
   }
 
-  private synchronized @Nullable Status trySend(WriteSpansRequest request, Answer answer) {
+  private synchronized @Nullable Status trySend(byte[] request, Answer answer) {
     if (closed) {
       return Status.CANCELLED.withDescription("the stream is closed");
     }
@@ -63,7 +61,7 @@ final class StreamCalls implements Transport {
     OpenStream stream =
         new OpenStream(executor, settings.callDeadline(), () -> onReady.run(), this::ended);
     ClientCalls.asyncBidiStreamingCall(
-        channel.newCall(LlmSpanServiceGrpc.getStreamSpansMethod(), settings.callOptions()), stream);
+        channel.newCall(EncodedRequests.STREAM_SPANS, settings.callOptions()), stream);
     return stream;
   }
 

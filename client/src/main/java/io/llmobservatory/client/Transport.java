@@ -18,8 +18,8 @@ interface Transport {
   /** Whether another request can be taken now; does not wait. */
   boolean isReady();
 
-  /** Sends a request; does not wait for its answer. */
-  void send(WriteSpansRequest request, Answer answer);
+  /** Sends an encoded {@link WriteSpansRequest}; does not wait for its answer. */
+  void send(byte[] request, Answer answer);
 
   /** Before requests are sent again: a server that was away may be back. */
   void reconnect();

@@ -4,8 +4,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import io.llmobservatory.proto.v1.LlmSpanServiceGrpc;
-import io.llmobservatory.proto.v1.WriteSpansRequest;
 import io.llmobservatory.proto.v1.WriteSpansResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +23,9 @@ final class UnaryCalls implements Transport {
   }
 
   @Override
-  public void send(WriteSpansRequest request, Answer answer) {
+  public void send(byte[] request, Answer answer) {
     ClientCalls.asyncUnaryCall(
-        channel.newCall(
-            LlmSpanServiceGrpc.getWriteSpansMethod(),
-            settings.callOptions(settings.callDeadline())),
+        channel.newCall(EncodedRequests.WRITE_SPANS, settings.callOptions(settings.callDeadline())),
         request,
         new OneAnswer(answer));
   }

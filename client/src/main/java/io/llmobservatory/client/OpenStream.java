@@ -28,7 +28,10 @@ final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResp
   private final Map<Long, Message> unanswered = new HashMap<>();
   private @Nullable ClientCallStreamObserver<byte[]> call;
   private @Nullable Status brokenOff;
-  private boolean ended;
+  private @Nullable End end;
+
+  /** How a call ended. */
+  record End(Status status, @Nullable Metadata trailers) {}
 
   /** A message that is not answered yet, and what ends the stream if it is not answered in time. */
   private record Message(Transport.Answer answer, ScheduledFuture<?> timeout) {}
@@ -57,7 +60,7 @@ final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResp
 
   /** Sends a message; false if the stream has ended. */
   synchronized boolean send(long sequence, byte[] request, Transport.Answer answer) {
-    if (ended || brokenOff != null || call == null) {
+    if (end != null || brokenOff != null || call == null) {
       return false;
     }
     ScheduledFuture<?> timeout =
@@ -67,6 +70,11 @@ final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResp
     return true;
   }
 
+  /** How the call ended; null while it goes on. */
+  synchronized @Nullable End end() {
+    return end;
+  }
+
   private void tooLate() {
     breakOff(
         Status.DEADLINE_EXCEEDED.withDescription(
@@ -74,7 +82,7 @@ final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResp
   }
 
   private synchronized void breakOff(Status why) {
-    if (!ended && brokenOff == null && call != null) {
+    if (end == null && brokenOff == null && call != null) {
       brokenOff = why;
       call.cancel(why.getDescription(), null);
     }
@@ -82,7 +90,7 @@ final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResp
 
   /** Ends the call: well, if all is answered, else at once. */
   synchronized void close() {
-    if (unanswered.isEmpty() && !ended && brokenOff == null && call != null) {
+    if (unanswered.isEmpty() && end == null && brokenOff == null && call != null) {
       call.onCompleted();
     } else {
       breakOff(Status.CANCELLED.withDescription("the stream is closed"));
@@ -128,8 +136,8 @@ final class OpenStream implements ClientResponseObserver<byte[], StreamSpansResp
     List<Message> left;
     Status why;
     synchronized (this) {
-      ended = true;
       why = brokenOff == null ? status : brokenOff;
+      end = new End(why, trailers);
       left = new ArrayList<>(unanswered.values());
       unanswered.clear();
     }

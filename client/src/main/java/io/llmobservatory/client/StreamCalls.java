@@ -35,15 +35,15 @@ final class StreamCalls implements Transport {
 
   @Override
   public void send(byte[] request, Answer answer) {
-    Status refused = trySend(request, answer);
+    OpenStream.End refused = trySend(request, answer);
     if (refused != null) {
-      answer.failed(refused, null);
+      answer.failed(refused.status(), refused.trailers());
     }
   }
 
-  private synchronized @Nullable Status trySend(byte[] request, Answer answer) {
+  private synchronized OpenStream.@Nullable End trySend(byte[] request, Answer answer) {
     if (closed) {
-      return Status.CANCELLED.withDescription("the stream is closed");
+      return new OpenStream.End(Status.CANCELLED.withDescription("the stream is closed"), null);
     }
     sequence++;
     OpenStream stream = current;
@@ -51,10 +51,12 @@ final class StreamCalls implements Transport {
       return null;
     }
     OpenStream opened = open(); // The one before has just ended.
-    current = opened;
-    return opened.send(sequence, request, answer)
-        ? null
-        : Status.UNAVAILABLE.withDescription("the stream ended when it was opened");
+    if (opened.send(sequence, request, answer)) {
+      current = opened;
+      return null;
+    }
+    current = null;
+    return opened.end(); // It was refused at once.
   }
 
   private OpenStream open() {

@@ -15,10 +15,7 @@ import io.llmobservatory.server.telemetry.ReceiverMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What gRPC tells of an export while it comes in, and how it is answered there. */
@@ -35,19 +32,13 @@ final class GrpcCall extends ServerStreamTracer {
 
   private final InboundCall call;
   private final OpenCalls openCalls;
-  private final ScheduledExecutorService timer;
-  private final Duration readTimeout;
-  private volatile Context.@Nullable CancellableContext context;
-  private volatile boolean isRead;
+  private final Reading reading;
   private volatile @Nullable Deadline deadline;
-  private volatile @Nullable Future<?> reading;
 
-  private GrpcCall(
-      InboundCall call, OpenCalls openCalls, ScheduledExecutorService timer, Duration readTimeout) {
+  private GrpcCall(InboundCall call, OpenCalls openCalls, Reading reading) {
     this.call = call;
     this.openCalls = openCalls;
-    this.timer = timer;
-    this.readTimeout = readTimeout;
+    this.reading = reading;
     openCalls.opened();
   }
 
@@ -74,7 +65,8 @@ final class GrpcCall extends ServerStreamTracer {
         ReceiverMetrics metrics = exports.get(method);
         return metrics == null
             ? UNOBSERVED
-            : new GrpcCall(receiver.begin(metrics), openCalls, receiver.timer(), readTimeout);
+            : new GrpcCall(
+                receiver.begin(metrics), openCalls, new Reading(receiver.timer(), readTimeout));
       }
     };
   }
@@ -100,24 +92,9 @@ final class GrpcCall extends ServerStreamTracer {
 
   @Override
   public Context filterContext(Context outer) {
-    Context.CancellableContext mine = outer.withValue(KEY, this).withCancellation();
-    context = mine;
-    if (!readTimeout.isZero()) {
-      reading = timer.schedule(this::reset, readTimeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
+    Context mine = reading.within(outer.withValue(KEY, this));
+    reading.begin();
     return mine;
-  }
-
-  /**
-   * Wants no more of the request: else the client would hold what it has not sent, and the stream
-   * stay open, until it ends it by itself.
-   */
-  private void reset() {
-    Context.CancellableContext mine = context;
-    if (mine != null) {
-      // That alone makes gRPC reset the stream.
-      mine.cancel(new TimeoutException("the request did not come to its end"));
-    }
   }
 
   @Override
@@ -129,8 +106,7 @@ final class GrpcCall extends ServerStreamTracer {
 
   @Override
   public void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
-    stopReading();
-    isRead = true;
+    reading.end();
     Deadline end = deadline;
     call.received(
         end == null
@@ -140,16 +116,9 @@ final class GrpcCall extends ServerStreamTracer {
 
   @Override
   public void streamClosed(Status status) {
-    stopReading();
+    reading.end();
     call.closed();
     openCalls.closed();
-  }
-
-  private void stopReading() {
-    Future<?> current = reading;
-    if (current != null) {
-      current.cancel(false);
-    }
   }
 
   /** Ends a call with an error. */
@@ -176,9 +145,7 @@ final class GrpcCall extends ServerStreamTracer {
     @Override
     public void fail(com.google.rpc.Status answer) {
       close(serverCall, answer);
-      if (!call.isRead) {
-        call.reset();
-      }
+      call.reading.breakOff();
     }
   }
 }

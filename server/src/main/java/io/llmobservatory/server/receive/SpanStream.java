@@ -171,6 +171,7 @@ final class SpanStream extends ServerCall.Listener<Request> {
         GrpcCall.close(serverCall, why);
       }
     }
+    tracer.breakOff();
   }
 
   /** The last that is heard of the stream. */

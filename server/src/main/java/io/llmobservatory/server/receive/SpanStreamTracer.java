@@ -3,12 +3,7 @@ package io.llmobservatory.server.receive;
 import io.grpc.Context;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +15,20 @@ final class SpanStreamTracer extends ServerStreamTracer {
   private static final Context.Key<SpanStreamTracer> KEY = Context.key("span-stream");
 
   private final Supplier<InboundCall> begin;
-  private final ScheduledExecutorService timer;
-  private final Duration readTimeout;
+  private final Reading reading;
   private volatile @Nullable SpanStream stream;
-  private volatile Context.@Nullable CancellableContext context;
 
-  // All guarded by this.
+  /** Guarded by this. */
   private @Nullable InboundCall incoming;
-  private @Nullable Future<?> reading;
 
   /**
    * Of a stream.
    *
    * @param begin begins a message
-   * @param readTimeout how long the last byte of a message may take after its first; zero for ever
    */
-  SpanStreamTracer(
-      Supplier<InboundCall> begin, ScheduledExecutorService timer, Duration readTimeout) {
+  SpanStreamTracer(Supplier<InboundCall> begin, Reading reading) {
     this.begin = begin;
-    this.timer = timer;
-    this.readTimeout = readTimeout;
+    this.reading = reading;
   }
 
   /** That of the stream in whose name the thread works. */
@@ -53,9 +42,7 @@ final class SpanStreamTracer extends ServerStreamTracer {
 
   @Override
   public Context filterContext(Context outer) {
-    Context.CancellableContext mine = outer.withValue(KEY, this).withCancellation();
-    context = mine;
-    return mine;
+    return reading.within(outer.withValue(KEY, this));
   }
 
   @Override
@@ -72,44 +59,32 @@ final class SpanStreamTracer extends ServerStreamTracer {
     }
   }
 
+  /** The stream is answered: a message that is half in need not go on. */
+  void breakOff() {
+    reading.breakOff();
+  }
+
   /** The message whose bytes come in. */
   synchronized InboundCall incoming() {
     InboundCall current = incoming;
     if (current == null) {
       current = begin.get();
       incoming = current;
-      startReading();
+      reading.begin();
     }
     return current;
   }
 
-  private void startReading() {
-    Context.CancellableContext mine = context;
-    if (!readTimeout.isZero() && mine != null) {
-      reading =
-          timer.schedule(
-              () -> mine.cancel(new TimeoutException("a message did not come to its end")),
-              readTimeout.toNanos(),
-              TimeUnit.NANOSECONDS);
-    }
-  }
-
   @Override
   public synchronized void inboundMessageRead(int number, long wireSize, long uncompressedSize) {
-    if (reading != null) {
-      reading.cancel(false);
-      reading = null;
-    }
+    reading.end();
     incoming().received(null);
   }
 
   /** The message that has come in; from now on bytes belong to the next. */
   synchronized InboundCall take() {
     InboundCall taken = incoming();
-    if (reading != null) {
-      reading.cancel(false);
-      reading = null;
-    }
+    reading.end();
     incoming = null;
     return taken;
   }

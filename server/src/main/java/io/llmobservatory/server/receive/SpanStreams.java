@@ -59,7 +59,8 @@ final class SpanStreams implements ServerCallHandler<Request, Message> {
 
   /** What sees the bytes of a stream that begins. */
   ServerStreamTracer tracer() {
-    return new SpanStreamTracer(() -> receiver.begin(metrics), receiver.timer(), readTimeout);
+    return new SpanStreamTracer(
+        () -> receiver.begin(metrics), new Reading(receiver.timer(), readTimeout));
   }
 
   @Override

@@ -39,13 +39,22 @@ public final class HalfSentCall implements Closeable {
    * @param sent how many bytes of it are sent; less than the 64 KiB that every server takes at once
    */
   public HalfSentCall(int port, int announced, int sent) throws IOException {
+    this(port, WireClient.EXPORT, announced, sent);
+  }
+
+  /**
+   * Sends a part of a message to another method.
+   *
+   * @param method with the service before it
+   */
+  HalfSentCall(int port, String method, int announced, int sent) throws IOException {
     this.sent = sent;
     this.socket = new Socket(InetAddress.getByName("localhost"), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
     this.out = new DataOutputStream(socket.getOutputStream());
     out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
     frame(SETTINGS, 0, 0, new byte[0], 0);
-    byte[] headers = headers();
+    byte[] headers = headers(method);
     frame(HEADERS, END_HEADERS, 1, headers, headers.length);
     ByteArrayOutputStream prefix = new ByteArrayOutputStream();
     new DataOutputStream(prefix).writeByte(0);
@@ -102,11 +111,11 @@ public final class HalfSentCall implements Closeable {
     out.write(payload, 0, length);
   }
 
-  private static byte[] headers() throws IOException {
+  private static byte[] headers(String method) throws IOException {
     ByteArrayOutputStream headers = new ByteArrayOutputStream();
     header(headers, ":method", "POST");
     header(headers, ":scheme", "http");
-    header(headers, ":path", "/" + WireClient.EXPORT);
+    header(headers, ":path", "/" + method);
     header(headers, ":authority", "localhost");
     header(headers, "content-type", "application/grpc");
     header(headers, "te", "trailers");

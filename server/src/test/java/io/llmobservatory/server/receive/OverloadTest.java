@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.BlockingClientCall;
+import io.llmobservatory.proto.v1.LlmSpanServiceGrpc;
 import io.llmobservatory.server.receive.Retrying.Tally;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.sql.Connection;
@@ -70,6 +71,19 @@ final class OverloadTest {
   }
 
   @Test
+  void a_stream_that_is_refused_in_mid_message_is_reset_after_the_answer() throws Exception {
+    String method = LlmSpanServiceGrpc.getStreamSpansMethod().getFullMethodName();
+    // A stream is not asked for more while less than half of the room is free.
+    try (HalfSentCall other = new HalfSentCall(receiver.port(), LIMIT, LIMIT - HALF + 1)) {
+      receiver.awaitInFlight(other.sent());
+      try (HalfSentCall refused = new HalfSentCall(receiver.port(), method, LIMIT, HALF)) {
+        assertThat(refused.awaitReset()).isTrue();
+      }
+    }
+    receiver.awaitInFlight(0);
+  }
+
+  @Test
   void a_request_that_inflates_beyond_the_limit_is_told_to_come_again() throws Exception {
     byte[] request = Requests.request(Requests.large(1, HALF));
     try (HalfSentCall other = new HalfSentCall(receiver.port(), LIMIT, HALF)) {
@@ -77,6 +91,7 @@ final class OverloadTest {
       receiver.client.export(request, "gzip").assertTryAgain();
       receiver.awaitInFlight(other.sent());
     }
+    receiver.awaitInFlight(0);
     assertThat(receiver.client.export(request, "gzip")).matches(WireAnswer::isStored);
   }
 
